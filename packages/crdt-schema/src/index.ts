@@ -7,6 +7,7 @@ export { type ElementStep, type Film, type FilmMaker, type FilmStep, makeFilm } 
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export { type PlainEdits, plainEdits } from './board/plain-edits.ts';
 export {
+  alike,
   type BoardDifference,
   differenceOf,
   restoreVersion,

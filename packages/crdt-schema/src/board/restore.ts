@@ -196,14 +196,28 @@ export function restoreVersion(board: Board, doc: BoardDoc): BoardDifference {
   });
 }
 
-/** Adds to a document what of a version is gone from it, in its old place: how the two are shown in one picture. Nothing else is written. */
-export function withGone(doc: BoardDoc, version: BoardDoc): void {
+/**
+ * Adds to a document what of a version is gone from it, in its old place: how the two are shown in one picture. Nothing else is written. `now`:
+ * the board that the document shows beside another version until now; what was added of that is taken out again.
+ */
+export function withGone(doc: BoardDoc, version: BoardDoc, now?: BoardDoc): void {
   const then = sideOf(version);
   const board = openBoard(doc);
   board.edit((writer) =>
     writer.by((edit) => {
+      if (now !== undefined) showAgain(edit, sideOf(now), then);
       for (const id of differenceBetween(then, edit).gone) restoreElement(then, edit, id);
     }),
   );
   board.close();
+}
+
+/** Makes a document that shows two boards show each element as the one has it, and what only the other has as that has it. */
+function showAgain(edit: Edit, now: Side, other: Side): void {
+  const { added, changed, gone } = differenceBetween(now, edit);
+  for (const id of [...changed, ...gone]) restoreElement(now, edit, id);
+  for (const id of added) {
+    if (other.boardElements.get(id) === undefined) remove(edit, id);
+    else if (isChanged(other, edit, id)) restoreElement(other, edit, id);
+  }
 }

@@ -17,6 +17,29 @@ import type { Past as PastBoard, Version } from './versions.ts';
 
 const nameOf = ({ name, at }: Version): string => name ?? momentName(at, Date.now(), document.documentElement.lang);
 
+/** Asks whether the board is to become what it was, with what becomes of it as others go on. */
+function RestoreQuestion({
+  past,
+  onClose,
+}: {
+  readonly past: PastBoard;
+  readonly onClose: (isMeant: boolean) => void;
+}) {
+  const app = useApp();
+  const { difference, stop } = useMemo(() => compare(app, past), [app, past]);
+  useLayoutEffect(() => stop, [stop]);
+  return (
+    <Question
+      difference={difference.value}
+      title={say('history.restoreTitle')}
+      says={say('history.restoreSays', { when: nameOf(past.version) })}
+      stays={say('history.restoreStays')}
+      deed={say('history.restore')}
+      onClose={onClose}
+    />
+  );
+}
+
 /** A former board in the place of the one that is open, with what can be done about it. */
 export function Past({ history, past }: { readonly history: History; readonly past: PastBoard }) {
   const app = useApp();
@@ -82,16 +105,7 @@ export function Past({ history, past }: { readonly history: History; readonly pa
           </TextButton>
         </div>
       </section>
-      {isAsking.value ? (
-        <Question
-          past={past}
-          title={say('history.restoreTitle')}
-          says={say('history.restoreSays', { when: nameOf(past.version) })}
-          stays={say('history.restoreStays')}
-          deed={say('history.restore')}
-          onClose={answer}
-        />
-      ) : null}
+      {isAsking.value ? <RestoreQuestion past={past} onClose={answer} /> : null}
     </>
   );
 }

@@ -1,14 +1,11 @@
-import { useLayoutEffect, useMemo } from 'preact/hooks';
-import { useApp } from '../../ui/app-context.ts';
+import type { BoardDifference } from '@gesso/crdt-schema';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { say } from '../../words/later.ts';
-import { compare } from './compare.ts';
-import type { Past } from './versions.ts';
 
 interface QuestionProps {
-  /** What the board becomes. */
-  readonly past: Pick<Past, 'doc'>;
+  /** How the board differs from what it becomes. */
+  readonly difference: BoardDifference;
   readonly title: string;
   readonly says: string;
   readonly stays: string;
@@ -18,11 +15,8 @@ interface QuestionProps {
 }
 
 /** Says what is about to happen, and has it done. */
-export function Question({ past, title, says, stays, deed, onClose }: QuestionProps) {
-  const app = useApp();
-  const { difference, stop } = useMemo(() => compare(app, past), [app, past]);
-  useLayoutEffect(() => stop, [stop]);
-  const { added, changed, gone } = difference.value;
+export function Question({ difference, title, says, stays, deed, onClose }: QuestionProps) {
+  const { added, changed, gone } = difference;
   return (
     <Dialog title={title} name="restore-version" modal onClose={() => onClose(false)}>
       <p>{says}</p>

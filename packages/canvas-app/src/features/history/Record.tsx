@@ -36,10 +36,9 @@ export function Record({ player, caption }: { readonly player: Player; readonly 
     const controller = new AbortController();
     abort.value = controller;
     try {
-      const [{ download, fileName }, video] = await Promise.all([
-        import('../../ui/download.ts'),
-        record(player, paintedWith(caption), kind.type, controller.signal),
-      ]);
+      const saving = import('../../ui/download.ts');
+      const video = await record(player, paintedWith(caption), { ...kind, signal: controller.signal, saving });
+      const { download, fileName } = await saving;
       download(video, fileName(editor.board.name, kind.extension));
       shell.tell(say('history.recorded'));
     } catch (error) {
@@ -53,13 +52,7 @@ export function Record({ player, caption }: { readonly player: Player; readonly 
   return (
     <>
       <span class="replay-recording">{say('history.recording', { share: `${share.value}\u00a0%` })}</span>
-      <TextButton
-        kind="quiet"
-        onPress={() => {
-          abort.peek()?.abort();
-          player.pause();
-        }}
-      >
+      <TextButton kind="quiet" onPress={() => abort.peek()?.abort()}>
         {say('history.cancel')}
       </TextButton>
     </>

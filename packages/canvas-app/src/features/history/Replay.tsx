@@ -178,6 +178,7 @@ function Stage({ history, loaded }: { readonly history: History; readonly loaded
   }, [app, shown, player, marks]);
   return (
     <section class="island past-bar replay-bar" aria-label={say('history.replay')}>
+      {loaded.isWhole ? null : <p role="status">{say('history.missing')}</p>}
       <Scrubber {...shown} />
       <Controls shown={shown} onLeave={history.leave} />
     </section>

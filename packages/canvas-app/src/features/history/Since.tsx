@@ -160,6 +160,7 @@ function Shown({
               ? say(made.length === 0 ? 'history.sinceNone' : 'history.sinceAll', { n: made.length })
               : `${at.value + 1}/${made.length} · ${nameOfMaker(changes, current)} · ${describe(current)}`}
           </span>
+          {loaded.isWhole ? null : <span>{say('history.missing')}</span>}
         </p>
         <div class="past-deeds">
           <IconButton
@@ -186,6 +187,23 @@ function Shown({
   );
 }
 
+/** Says that it is on its way, which can be ended. */
+function Loading({ onCancel }: { readonly onCancel: () => void }) {
+  const ref = useRef<HTMLElement>(null);
+  // The panel with the button that led here is hidden.
+  useLayoutEffect(() => ref.current?.querySelector('button')?.focus(), []);
+  return (
+    <section class="island past-bar since-bar" aria-label={say('history.since')} aria-busy="true" ref={ref}>
+      <p role="status">{say('history.loading')}</p>
+      <div class="past-deeds">
+        <TextButton kind="quiet" onPress={onCancel}>
+          {say('history.cancel')}
+        </TextButton>
+      </div>
+    </section>
+  );
+}
+
 /** What others have changed since a moment (ms since 1970), fetched and then shown where it is. */
 export function Since({ history, from }: { readonly history: History; readonly from: number }) {
   const { session, shell } = useApp();
@@ -204,5 +222,6 @@ export function Since({ history, from }: { readonly history: History; readonly f
     );
     return () => abort.abort();
   }, [session, shell, history, from, loaded]);
-  return loaded.value === undefined ? null : <Shown history={history} loaded={loaded.value} from={from} />;
+  if (loaded.value !== undefined) return <Shown history={history} loaded={loaded.value} from={from} />;
+  return <Loading onCancel={history.leave} />;
 }

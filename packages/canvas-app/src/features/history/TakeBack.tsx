@@ -1,4 +1,4 @@
-import { type BoardDoc, withoutDeeds } from '@gesso/crdt-schema';
+import { withoutDeeds } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
@@ -8,14 +8,16 @@ import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import { perLanguage } from '../../words/per-language.ts';
 import { Counts } from './Counts.tsx';
-import { compare } from './compare.ts';
-import { type LoadedDeeds, loadDeeds } from './load-film.ts';
+import { type Comparison, compare } from './compare.ts';
+import type { LoadedDeeds } from './load-film.ts';
 import { lookBack } from './look-back.ts';
 import { Marks } from './Marks.tsx';
+import { namesApart } from './names-apart.ts';
 import type { History } from './opened.ts';
 import { Question } from './Question.tsx';
 import { restore } from './restore.ts';
 import { showPast } from './show-past.ts';
+import { boardWithout, type LateDeeds, lateDeeds } from './taking-back.ts';
 import './take-back.css';
 
 /** Minutes to choose from. */
@@ -30,13 +32,13 @@ const spanName = (minutes: number): string => {
 };
 
 /** What was stored in the last minutes, fetched anew for others; undefined until it is here. */
-function useDeeds(history: History, minutes: number): LoadedDeeds | undefined {
+function useDeeds(history: History, minutes: number): LateDeeds | undefined {
   const { session, shell } = useApp();
-  const loaded = useSignal<LoadedDeeds | undefined>(undefined);
+  const loaded = useSignal<LateDeeds | undefined>(undefined);
   useEffect(() => {
     const abort = new AbortController();
     loaded.value = undefined;
-    loadDeeds(session, { from: Date.now() - minutes * 60_000, signal: abort.signal }).then(
+    lateDeeds(session, minutes, abort.signal).then(
       (deeds) => {
         loaded.value = deeds;
       },
@@ -52,9 +54,8 @@ function useDeeds(history: History, minutes: number): LoadedDeeds | undefined {
 }
 
 /** What the board would be, beside what it is, in the place of the board. */
-function Preview({ doc }: { readonly doc: BoardDoc }) {
+function Preview({ comparison }: { readonly comparison: Comparison }) {
   const app = useApp();
-  const comparison = useMemo(() => compare(app, { doc }), [app, doc]);
   useLayoutEffect(() => {
     const stop = showPast(app, comparison.board);
     const layer = document.createElement('div');
@@ -64,14 +65,14 @@ function Preview({ doc }: { readonly doc: BoardDoc }) {
       render(null, layer);
       layer.remove();
       stop();
-      comparison.stop();
     };
   }, [app, comparison]);
   return <Counts difference={comparison.difference.value} />;
 }
 
 interface ChoiceProps {
-  readonly loaded: LoadedDeeds | undefined;
+  /** What those are called who can be chosen, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
   readonly person: string | undefined;
   readonly minutes: number;
   onPerson(id: string): void;
@@ -79,18 +80,18 @@ interface ChoiceProps {
 }
 
 /** Whose, and of how long. */
-const Choice = ({ loaded, person, minutes, onPerson, onMinutes }: ChoiceProps) => (
+const Choice = ({ names, person, minutes, onPerson, onMinutes }: ChoiceProps) => (
   <p class="take-back-choice">
     <label>
       <span>{say('history.person')}</span>
       <select
         value={person}
-        disabled={loaded === undefined || loaded.people.size === 0}
+        disabled={names.size === 0}
         onChange={({ currentTarget }) => onPerson(currentTarget.value)}
       >
-        {[...(loaded?.people.values() ?? [])].map(({ id, name }) => (
+        {[...names].map(([id, name]) => (
           <option key={id} value={id}>
-            {name === '' ? say('history.someone') : name}
+            {name}
           </option>
         ))}
       </select>
@@ -108,53 +109,70 @@ const Choice = ({ loaded, person, minutes, onPerson, onMinutes }: ChoiceProps) =
   </p>
 );
 
-/** The board without what the person did; undefined where there is nothing to be taken back. */
-function useWithout(loaded: LoadedDeeds | undefined, person: string | undefined): BoardDoc | undefined {
-  const { session } = useApp();
-  const without = useMemo(
-    () =>
-      loaded === undefined || person === undefined
-        ? undefined
-        : withoutDeeds(session.doc, loaded.base, loaded.deeds, person),
-    [session, loaded, person],
-  );
-  useEffect(() => () => without?.destroy(), [without]);
-  return without;
+/** The board beside itself without what the person did, as long as both change; undefined where there is nothing to be taken back. */
+function useComparison(loaded: LoadedDeeds | undefined, person: string | undefined): Comparison | undefined {
+  const app = useApp();
+  const comparison = useMemo(() => {
+    if (loaded === undefined || person === undefined) return undefined;
+    const { base, deeds } = loaded;
+    return compare(app, { make: () => withoutDeeds(app.session.doc, base, deeds, person) });
+  }, [app, loaded, person]);
+  useEffect(() => comparison?.stop, [comparison]);
+  return comparison;
+}
+
+/** Does it, and says that it is under way. Who leaves meanwhile has nothing taken back. */
+function useTakeBack() {
+  const app = useApp();
+  const isBusy = useSignal(false);
+  const left = useMemo(() => new AbortController(), []);
+  useEffect(() => () => left.abort(), [left]);
+  const takeBack = async (deeds: LateDeeds, person: string, who: string) => {
+    const { session, shell } = app;
+    isBusy.value = true;
+    try {
+      const target = await boardWithout(session, deeds, person, left.signal);
+      restore(app, target, say('history.takenBack', { who }));
+      target.destroy();
+      shell.closePanel();
+    } catch (error) {
+      if (!left.signal.aborted) shell.tell(sentenceOf(error), 'error');
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return { takeBack, isBusy };
 }
 
 /** Takes back what one person did lately, after it was looked at. */
 export function TakeBack({ history }: { readonly history: History }) {
   const app = useApp();
-  const { session, shell, you } = app;
+  const { you } = app;
   const minutes = useSignal<number>(15);
   const chosen = useSignal<string | undefined>(undefined);
   const isAsking = useSignal(false);
+  const { takeBack, isBusy } = useTakeBack();
   const ref = useRef<HTMLElement>(null);
   const loaded = useDeeds(history, minutes.value);
-  const ids = [...(loaded?.people.keys() ?? [])];
+  const names = namesApart(loaded?.people.values() ?? [], say('history.someone'));
+  const ids = [...names.keys()];
   const isThere = chosen.value !== undefined && ids.includes(chosen.value);
   // Another sooner than oneself: for that there is undo.
   const person = isThere ? chosen.value : (ids.find((id) => id !== you.peek()?.id) ?? ids[0]);
-  const without = useWithout(loaded, person);
-  const preview = useMemo(() => without && { doc: without }, [without]);
+  const comparison = useComparison(loaded, person);
   useLayoutEffect(() => lookBack(app, history.leave), [app, history]);
   useLayoutEffect(() => ref.current?.querySelector<HTMLElement>('select:enabled')?.focus(), []);
 
-  const who = loaded?.people.get(person ?? '')?.name || say('history.someone');
+  const who = names.get(person ?? '') ?? '';
   const answer = (isMeant: boolean) => {
     isAsking.value = false;
-    if (!isMeant || loaded === undefined || person === undefined) return;
-    // Made anew: what others have done meanwhile stays.
-    const target = withoutDeeds(session.doc, loaded.base, loaded.deeds, person);
-    restore(app, target, say('history.takenBack', { who }));
-    target.destroy();
-    shell.closePanel();
+    if (isMeant && loaded !== undefined && person !== undefined) void takeBack(loaded, person, who);
   };
   return (
     <>
       <section class="island past-bar take-back-bar" aria-label={say('history.takeBack')} ref={ref}>
         <Choice
-          loaded={loaded}
+          names={names}
           person={person}
           minutes={minutes.value}
           onPerson={(id) => {
@@ -164,13 +182,13 @@ export function TakeBack({ history }: { readonly history: History }) {
             minutes.value = next;
           }}
         />
-        {loaded === undefined ? <p role="status">{say('history.loading')}</p> : null}
+        {loaded === undefined || isBusy.value ? <p role="status">{say('history.loading')}</p> : null}
         {loaded !== undefined && person === undefined ? <p role="status">{say('history.nobody')}</p> : null}
-        {without === undefined ? null : <Preview doc={without} />}
+        {comparison === undefined ? null : <Preview comparison={comparison} />}
         <div class="past-deeds">
           <TextButton
             kind="filled"
-            disabled={without === undefined}
+            disabled={comparison === undefined || isBusy.value}
             onPress={() => {
               isAsking.value = true;
             }}
@@ -182,9 +200,9 @@ export function TakeBack({ history }: { readonly history: History }) {
           </TextButton>
         </div>
       </section>
-      {isAsking.value && preview !== undefined ? (
+      {isAsking.value && comparison !== undefined ? (
         <Question
-          past={preview}
+          difference={comparison.difference.value}
           title={say('history.takeBackTitle')}
           says={say('history.takeBackSays', { who, span: spanName(minutes.value) })}
           stays={say('history.takeBackStays')}

@@ -1,6 +1,7 @@
 import {
   applyUpdate,
   type BoardDifference,
+  type BoardDoc,
   createBoardDoc,
   differenceOf,
   encodeState,
@@ -11,12 +12,11 @@ import { type ShownBoard, shownBoard } from '@gesso/drawing';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { everyFew } from '../../throttle.ts';
 import type { App } from '../../ui/app-context.ts';
-import type { Past } from './versions.ts';
 
-/** ms between two comparisons while others go on. */
-const pace = 1_000;
+/** ms between two comparisons while others go on, and between two with another board that is made for each. */
+const pace = { same: 1_000, made: 2_000 } as const;
 
-/** A former board beside the board as it is now. */
+/** Another board beside the board as it is now. */
 export interface Comparison {
   /** What is there now, and what is gone in its old place. */
   readonly board: ShownBoard;
@@ -24,16 +24,28 @@ export interface Comparison {
   stop(): void;
 }
 
-/** Compares a former board with the one that is open, and again while that changes. */
-export function compare({ session: { doc } }: Pick<App, 'session'>, past: Pick<Past, 'doc'>): Comparison {
+/** What the board is compared with: always the same, or made of the board as it is, which the comparison then ends. */
+export type Compared = { readonly doc: BoardDoc } | { readonly make: () => BoardDoc };
+
+/** Compares another board with the one that is open, and again while that changes. */
+export function compare(
+  { session: { doc } }: { readonly session: Pick<App['session'], 'doc'> },
+  compared: Compared,
+): Comparison {
   const both = createBoardDoc();
   applyUpdate(both, encodeState(doc));
-  withGone(both, past.doc);
+  let other = 'make' in compared ? compared.make() : compared.doc;
+  withGone(both, other);
   const board = shownBoard(openBoard(both));
-  const difference = signal(differenceOf(past.doc, doc));
-  const again = everyFew(pace, () => {
-    withGone(both, past.doc);
-    difference.value = differenceOf(past.doc, doc);
+  const difference = signal(differenceOf(other, doc));
+  const end = () => {
+    if ('make' in compared) other.destroy();
+  };
+  const again = everyFew('make' in compared ? pace.made : pace.same, () => {
+    end();
+    if ('make' in compared) other = compared.make();
+    withGone(both, other, doc);
+    difference.value = differenceOf(other, doc);
   });
   const onUpdate = (update: Uint8Array) => {
     applyUpdate(both, update);
@@ -48,6 +60,7 @@ export function compare({ session: { doc } }: Pick<App, 'session'>, past: Pick<P
       again.stop();
       board.close();
       both.destroy();
+      end();
     },
   };
 }

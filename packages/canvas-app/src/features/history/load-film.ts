@@ -1,9 +1,11 @@
 import {
   type Deed,
   decodeHistory,
+  encodeState,
   type Film,
   type FilmMaker,
   type HistoryPage,
+  type HistoryUpdate,
   makeFilm,
   type Person,
 } from '@gesso/crdt-schema';
@@ -17,6 +19,8 @@ export interface LoadedFilm {
   readonly people: ReadonlyMap<string, Person>;
   /** The board before its first step, as a Yjs update v1; empty where nothing came before. */
   readonly base: Uint8Array;
+  /** Whether nothing is missing between its steps: what is damaged is left out by the server. */
+  readonly isWhole: boolean;
 }
 
 export interface FilmAsked {
@@ -42,27 +46,41 @@ async function* pagesOf(
   }
 }
 
-/** Fetches the history of a board and makes a film of it, in short turns. Throws `Failure`, or the reason of the signal. */
-export async function loadFilm(session: Pick<App['session'], 'id' | 'visitor'>, asked: FilmAsked): Promise<LoadedFilm> {
+/**
+ * Fetches the history of a board and makes a film of it, in short turns. One in which something is missing shows from there on what is left,
+ * and in its last step becomes the board as it is. Throws `Failure`, or the reason of the signal.
+ */
+export async function loadFilm(
+  session: Pick<App['session'], 'id' | 'visitor' | 'doc'>,
+  asked: FilmAsked,
+): Promise<LoadedFilm> {
   const turn = takeTurns(asked.signal);
   const people = new Map<string, Person>();
   let maker: FilmMaker | undefined;
   let base = new Uint8Array();
   let first: number | undefined;
+  let last: HistoryUpdate | undefined;
+  let isWhole = true;
   for await (const page of pagesOf(session, asked)) {
     if (maker === undefined) {
       base = page.base.slice();
       maker = makeFilm(base);
     }
     for (const person of page.authors) people.set(person.id, person);
-    for (const { at, author, update } of page.updates) {
+    for (const update of page.updates) {
+      const { at, author } = update;
       first ??= at;
-      maker.take({ at, by: page.authors[author]?.id ?? '' }, update);
+      if (last !== undefined && update.seq !== last.seq + 1) isWhole = false;
+      last = update;
+      maker.take({ at, by: page.authors[author]?.id ?? '' }, update.update);
       await turn();
       asked.progress?.(Math.min(1, Math.max(0, (at - first) / Math.max(1, Date.now() - first))));
     }
   }
-  return { film: (maker ?? makeFilm(base)).finish(), people, base };
+  maker ??= makeFilm(base);
+  // By nobody: who did what is missing is not known.
+  if (!isWhole) maker.take({ at: last?.at ?? 0, by: '' }, encodeState(session.doc));
+  return { film: maker.finish(), people, base, isWhole };
 }
 
 /** What was stored of a board since a time, as it was stored. */

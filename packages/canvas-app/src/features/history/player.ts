@@ -21,6 +21,8 @@ export interface Player {
   /** Steps done at the time that is shown, whether or not the board has caught up with them. */
   readonly position: ReadonlySignal<number>;
   readonly times: FilmTime;
+  /** Whether the board shows the position. */
+  hasCaughtUp(): boolean;
   /** Plays, from the start where it was at the end. */
   play(): void;
   pause(): void;
@@ -84,6 +86,7 @@ export function playFilm(film: Film, frames: Frames = window): Player {
     speed,
     position,
     times,
+    hasCaughtUp: () => film.position === position.peek(),
     play() {
       if (time.peek() >= times.length) go(0, 0);
       playing.value = true;

@@ -65,11 +65,20 @@ function painterOf({ canvases, ground, ink, caption }: Painted) {
   return { canvas, paint };
 }
 
+export interface Recording {
+  /** A kind of video that the browser makes. */
+  readonly type: string;
+  readonly signal: AbortSignal;
+  /** What will save the video: where that cannot be had, nothing is recorded. */
+  readonly saving: Promise<unknown>;
+}
+
 /**
- * Plays a film from its start and records what is to be seen. While the film is paused or the page is hidden nothing is recorded. Rejects
- * with the signal's reason, and with `INTERNAL` where the browser cannot go on; resolves to what there is at `mostBytes`.
+ * Plays a film from its start and records what is to be seen, from when the board is back at the start until it is at the end. While the
+ * film is paused or the page is hidden nothing is recorded. Rejects with the signal's reason, with that of `saving`, and with `INTERNAL`
+ * where the browser cannot go on; resolves to what there is at `mostBytes`.
  */
-export async function record(player: Player, painted: Painted, type: string, signal: AbortSignal): Promise<Blob> {
+export async function record(player: Player, painted: Painted, { type, signal, saving }: Recording): Promise<Blob> {
   const { canvas, paint } = painterOf(painted);
   const stream = canvas.captureStream(perSecond);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: bitsPerSecond });
@@ -83,9 +92,18 @@ export async function record(player: Player, painted: Painted, type: string, sig
     const isStill = !isOver && !player.playing.peek();
     if (isStill && recorder.state === 'recording') recorder.pause();
     else if (!isStill && recorder.state === 'paused') recorder.resume();
-    if (isOver) ended ??= now;
+    if (isOver && player.hasCaughtUp()) ended ??= now;
     if (bytes > mostBytes || (ended !== undefined && now - ended > endMs)) recorder.stop();
     else asked = requestAnimationFrame(frame);
+  };
+  const begin = (now: number) => {
+    if (!player.hasCaughtUp()) {
+      asked = requestAnimationFrame(begin);
+      return;
+    }
+    player.play();
+    recorder.start(1_000);
+    frame(now);
   };
   const onHidden = () => {
     if (document.visibilityState === 'hidden' && recorder.state === 'recording') recorder.pause();
@@ -94,6 +112,7 @@ export async function record(player: Player, painted: Painted, type: string, sig
   try {
     return await new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      saving.catch(reject);
       recorder.ondataavailable = ({ data }) => {
         parts.push(data);
         bytes += data.size;
@@ -104,13 +123,12 @@ export async function record(player: Player, painted: Painted, type: string, sig
       player.setSpeed(
         speeds.find((speed) => speed >= player.speed.peek() && player.length / speed <= wanted) ?? speeds[4],
       );
-      player.play();
-      recorder.start(1_000);
-      asked = requestAnimationFrame(frame);
+      asked = requestAnimationFrame(begin);
     });
   } finally {
     document.removeEventListener('visibilitychange', onHidden);
     cancelAnimationFrame(asked);
+    player.pause();
     if (recorder.state !== 'inactive') recorder.stop();
     for (const track of stream.getTracks()) track.stop();
   }

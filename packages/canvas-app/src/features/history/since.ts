@@ -5,8 +5,10 @@ import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import { listed } from '../../words/name-of.ts';
 import type { Stop } from '../feature.ts';
+import { hasOthers } from './has-others.ts';
 import { lastHere, noteHere } from './last-here.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
+import { noteServerTime, serverNow } from './server-clock.ts';
 import { readPage } from './versions.ts';
 import { whatChanged } from './what-changed.ts';
 
@@ -14,36 +16,27 @@ import { whatChanged } from './what-changed.ts';
 const notePace = 60_000;
 /** Elements of a board that is fetched again only when a person asks for it. */
 const large = 5_000;
-/** Clocks of a server and a device that are no further apart agree: a server tells its time in seconds. */
-const clockSlack = 2_000;
 
 /** When this device was here before this visit, ms since 1970 by the clock of the server; undefined the first time. */
 export const hereBefore = signal<number | undefined>(undefined);
 /** What has changed since then is to be shown as the panel opens. */
 export const wantsSince = signal(false);
 
-/** When the board was changed last, and how far the clock of its server is ahead of the one here, in ms. */
-async function askServer({
-  session,
-}: Pick<App, 'session'>): Promise<{ readonly changed: number; readonly ahead: number }> {
+/** When the board was changed last, by the clock of the server, which is noted. */
+async function askServer({ session }: Pick<App, 'session'>): Promise<number> {
   const response = await fetch(`/api/boards/${encodeURIComponent(session.id.peek() ?? '')}/versions?limit=1`, {
     credentials: 'same-origin',
   });
+  noteServerTime(response.headers.get('date'));
   const { versions } = readPage(response.ok ? await response.json() : undefined);
-  const ahead = Date.parse(response.headers.get('date') ?? '') - Date.now();
-  return { changed: versions[0]?.at ?? 0, ahead: Math.abs(ahead) > clockSlack ? ahead : 0 };
-}
-
-/** How far the clock of the server is ahead, in ms, once that is known. */
-interface Clock {
-  ahead: number;
+  return versions[0]?.at ?? 0;
 }
 
 /** Notes when the board is seen, as long as it is. */
-function keepNoting({ session, status }: Pick<App, 'session' | 'status'>, clock: Clock): Stop {
+function keepNoting({ session, status }: Pick<App, 'session' | 'status'>): Stop {
   const note = () => {
     const id = session.id.peek();
-    if (id !== undefined && isReached(status.peek().sync)) noteHere(session.storage, id, Date.now() + clock.ahead);
+    if (id !== undefined && isReached(status.peek().sync)) noteHere(session.storage, id, serverNow());
   };
   const abort = new AbortController();
   const { signal } = abort;
@@ -75,9 +68,9 @@ function sentenceFor(
 async function hint(app: App, from: number, signal: AbortSignal): Promise<void> {
   const { editor, session, shell, you } = app;
   const isLarge = editor.board.size > large;
-  const sentence = isLarge
-    ? say('history.changedSince')
-    : sentenceFor(await loadFilm(session, { from, signal }), you.peek()?.id);
+  const me = you.peek()?.id;
+  if (isLarge && !(await hasOthers(session, { from, me, signal }))) return;
+  const sentence = isLarge ? say('history.changedSince') : sentenceFor(await loadFilm(session, { from, signal }), me);
   if (sentence === undefined || signal.aborted) return;
   shell.tell(sentence, 'info', {
     label: say('history.show'),
@@ -98,12 +91,10 @@ export function beginSince(app: App): Stop {
   if (id === undefined || session.visitor !== undefined) return () => undefined;
   const before = lastHere(session.storage, id);
   hereBefore.value = before;
-  const clock: Clock = { ahead: 0 };
   const abort = new AbortController();
-  const stop = keepNoting(app, clock);
+  const stop = keepNoting(app);
   const ask = async () => {
-    const { changed, ahead } = await askServer(app);
-    clock.ahead = ahead;
+    const changed = await askServer(app);
     if (before !== undefined && changed > before) await hint(app, before, abort.signal);
   };
   void ask().catch(() => undefined);

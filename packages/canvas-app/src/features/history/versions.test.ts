@@ -5,7 +5,7 @@ import type { Api } from '../../network/api.ts';
 import { closePast, pastOf, readPage, versionsOf } from './versions.ts';
 
 const stored = { id: 'v1', name: 'Draft', at: 5_000, by: { id: 'p', name: 'Ada', color: '#3150e0' }, seq: 3, bytes: 9 };
-const known = { id: 'v1', name: 'Draft', at: 5_000, by: { id: 'p', name: 'Ada', color: '#3150e0' } };
+const known = { id: 'v1', name: 'Draft', at: 5_000, by: { id: 'p', name: 'Ada', color: '#3150e0' }, seq: 3 };
 
 test('of a list what makes no sense is left out', () => {
   const odd = [
@@ -16,6 +16,7 @@ test('of a list what makes no sense is left out', () => {
     { ...stored, at: '5' },
     { ...stored, at: 9e15 },
     { ...stored, at: NaN },
+    { ...stored, seq: 1.5 },
   ];
   expect(readPage({ versions: [stored, ...odd], next: 'n' })).toEqual({ versions: [known], next: 'n' });
   expect(readPage({ versions: [{ ...stored, name: null, by: null }], next: null })).toEqual({

@@ -21,6 +21,8 @@ export interface Version {
   readonly at: number;
   /** Who named it, or has drawn last before it. */
   readonly by: Person | undefined;
+  /** The number of the last update that is in it. */
+  readonly seq: number;
 }
 
 export interface VersionPage {
@@ -52,9 +54,10 @@ const byOf = (value: unknown): Version['by'] => {
 
 /** A version as the server tells of it; undefined for what makes no sense. */
 export const readVersion = (value: unknown): Version | undefined => {
-  const { id, name, at, by } = object(value);
+  const { id, name, at, by, seq } = object(value);
   if (text(id) === undefined || typeof at !== 'number' || !Number.isFinite(new Date(at).getTime())) return undefined;
-  return { id: String(id), name: text(name), at, by: byOf(by) };
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) return undefined;
+  return { id: String(id), name: text(name), at, by: byOf(by), seq };
 };
 
 /** A page of the list; what in it makes no sense is left out. */

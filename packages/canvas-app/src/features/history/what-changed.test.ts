@@ -60,6 +60,10 @@ test('what came and went, and what I did last to its end, is no news', () => {
   expect(told(film)).toEqual([]);
 });
 
+test('what was moved and moved back is no news', () => {
+  expect(told(filmOf(add('a'), ['ben', move('a', 7)], ['ben', move('a', 0)]))).toEqual([]);
+});
+
 test('what is gone is shown by the film just before it went', () => {
   const film = filmOf(add('gone'), ['ben', add('x')], ['ben', move('gone', 80)], ['ben', remove('gone')]);
   const gone = whatChanged(film, 'me').find(({ sort }) => sort === 'gone');

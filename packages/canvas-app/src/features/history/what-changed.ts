@@ -1,4 +1,4 @@
-import type { Element, ElementId, Film } from '@gesso/crdt-schema';
+import { alike, type Element, type ElementId, type Film } from '@gesso/crdt-schema';
 import type { Sort } from './sorts.ts';
 
 /** What others have made of one element. */
@@ -22,6 +22,10 @@ interface Touch {
   other: number;
 }
 
+/** Whether an element is what it was; what was moved and moved back is another object. */
+const isSame = (before: Element | undefined, after: Element | undefined): boolean =>
+  before === after || (before !== undefined && after !== undefined && alike(before, after));
+
 /** What others than one person did in a film, all in all: person by person in the order in which they came, each in order of time. */
 export function whatChanged(film: Pick<Film, 'steps' | 'changes'>, me: string | undefined): readonly Made[] {
   const touches = new Map<ElementId, Touch>();
@@ -39,7 +43,7 @@ export function whatChanged(film: Pick<Film, 'steps' | 'changes'>, me: string | 
   const made: Made[] = [];
   for (const [id, { before, after, last, other }] of touches) {
     // What I deleted myself is no news, and what has come and gone is none either.
-    if (other < 0 || before === after || (after === undefined && last !== other)) continue;
+    if (other < 0 || isSame(before, after) || (after === undefined && last !== other)) continue;
     const gone = film.changes(other).find((change) => change.before?.id === id)?.before;
     const element = after ?? gone ?? before;
     const step = film.steps[other];
