@@ -54,7 +54,7 @@ const optionsOf = ({ format, theme, seeThrough, scale }: Choice): ImageOptions =
 /** What there is to know of the file before it is taken. */
 const factsOf = (choice: Choice, preview: Preview, pageCount: (what: Shown) => number): string => {
   const what = choice.what.value;
-  if (choice.format.value === 'gesso') return say('exportPanel.aboutGesso');
+  if (choice.format.value === 'gesso') return say(`exportPanel.${what === 'board' ? 'aboutGesso' : 'aboutGessoPart'}`);
   if (choice.format.value === 'pdf') return say('exportPanel.aboutPdf', { n: pageCount(what) });
   if (what === 'frames') return say('exportPanel.aboutZip', { n: pageCount(what) });
   const picture = preview.problem.value === undefined && !preview.painting.value ? preview.picture.value : undefined;
@@ -154,6 +154,7 @@ export function Panel() {
       const { download } = await import('../../ui/download.ts');
       if (leaving.aborted) return;
       download(file.blob, file.name);
+      if (file.missing) shell.tell(say('exportPanel.picturesLeftOut', { n: file.missing }), 'error');
     } catch (error) {
       if (leaving.aborted) return;
       shell.tell(sentenceOf(error), 'error');
