@@ -66,14 +66,12 @@ interface TakeProps {
   readonly choice: Choice;
   readonly empty: boolean;
   readonly facts: string;
-  /** The picture that is shown as it is copied. */
-  readonly onCopy: (blob: Blob) => Promise<Blob>;
   /** Gives the file to the person: the picture that is shown, where that is it. */
   readonly onTake: (blob: Blob | undefined) => Promise<void>;
 }
 
 /** What the file is, and the ways to take it along. */
-function Take({ preview, choice, empty, facts, onCopy, onTake }: TakeProps) {
+function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
   const { picture, problem, painting } = preview;
   const made = problem.value === undefined && !painting.value ? picture.value : undefined;
   const shown = isShown(choice);
@@ -84,7 +82,7 @@ function Take({ preview, choice, empty, facts, onCopy, onTake }: TakeProps) {
     if (painting.value) copied.value = undefined;
   });
   const copy = (blob: Blob) =>
-    copyPng(onCopy(blob)).then(
+    copyPng(Promise.resolve(blob)).then(
       () => say('export.copied'),
       () => say('exportPanel.notCopied'),
     );
@@ -161,19 +159,11 @@ export function Panel() {
     }
     shell.closePanel();
   };
-  const copied = async (shown: Blob) => (await named(shown, 'png', choice.what.peek(), choice.keeps.peek())).blob;
   return (
     <Dialog title={say('exportPanel.title')} name="export" modal onClose={shell.closePanel}>
       <Stage preview={preview} choice={choice} empty={empty} />
       <Options choice={choice} offered={{ selection: editor.selection.peek().size > 0, frames }} />
-      <Take
-        preview={preview}
-        choice={choice}
-        empty={empty}
-        facts={factsOf(choice, preview, pageCount)}
-        onTake={take}
-        onCopy={copied}
-      />
+      <Take preview={preview} choice={choice} empty={empty} facts={factsOf(choice, preview, pageCount)} onTake={take} />
     </Dialog>
   );
 }

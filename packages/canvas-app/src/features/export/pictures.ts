@@ -221,12 +221,12 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
       current = new AbortController();
       return renderElements(app, chosen(what), options, current.signal);
     },
-    /** A PNG of the selection, or of the board where nothing is selected, with its elements in it: not every clipboard keeps them. */
+    /** A PNG of the selection, or of the board where nothing is selected. Without its elements: browsers paint a picture anew for the clipboard. */
     async pngOfWhatIsMeant() {
       const what = app.editor.selection.peek().size > 0 ? 'selection' : 'board';
       const elements = chosen(what);
       const options = { scale: Math.min(defaultScale, scaleFor(elements)) };
-      return await keptIn(app, await renderElements(app, elements, options), elements);
+      return await renderElements(app, elements, options);
     },
     /** A picture as it is taken away: named after the board, or after the frame that is exported alone; with its elements in it if it is to keep them. */
     async named(blob: Blob, format: Format, what: Shown, keepBoard: boolean): Promise<NamedFile> {
