@@ -58,6 +58,7 @@ test('a .gesso file opens on another board with its pictures', async ({ browser,
   await ada.has(1);
   await ada.sees('saved');
   const file = await taken(ada, '.gesso');
+  await expect(ada.page.getByText('not in the file')).toBeHidden();
   expect(file.name).toMatch(/\.gesso$/);
   const cy = await open(browser, server.url);
   await give(cy.page, 'drop', [file], [400, 300]);
@@ -65,6 +66,12 @@ test('a .gesso file opens on another board with its pictures', async ({ browser,
   await expect(cy.page.getByText('Brought one element.')).toBeVisible();
   // The server has it, under a name of its own.
   await expect.poll(async () => String((await cy.elements())[0]?.['asset'])).toMatch(/^[\w-]{43}$/);
-  await ada.leave();
   await cy.leave();
+  // Of a picture that is nowhere a file has the name alone.
+  await ada.page.evaluate(() => {
+    window.gesso.board.add([{ kind: 'image', x: 0, y: 0, width: 60, height: 40, asset: 'A'.repeat(43) }]);
+  });
+  await taken(ada, '.gesso', 'Whole board');
+  await expect(ada.page.getByText('One picture is not in the file')).toBeVisible();
+  await ada.leave();
 });

@@ -71,7 +71,7 @@ describe('a copied group is a group of its own', () => {
 
   test('imported from a file', async () => {
     const t = nested();
-    const bytes = new Uint8Array(await (await writeBoardFile('board', t.all())).arrayBuffer());
+    const bytes = new Uint8Array(await (await writeBoardFile('board', t.all())).blob.arrayBuffer());
     const file = await readGesso(bytes, async () => undefined);
     t.editor.board.edit((writer) => writer.addAll(copiesOf(file.elements, { x: 0, y: 0 })));
     standAlone(t, 1);

@@ -2,6 +2,7 @@ import {
   boardText,
   createBoardDoc,
   type Element,
+  filedText,
   limits,
   newPendingAsset,
   openBoard,
@@ -105,7 +106,7 @@ describe('a .gesso file', () => {
       { kind: 'rect', x: 0, y: 90, width: 10, height: 10 },
     );
     const pictures = new Map([[asset, `data:image/png;base64,${Buffer.from('a picture').toString('base64')}`]]);
-    const text = await boardText('Plan', from.all(), { pictures });
+    const text = (await filedText({ name: 'Plan', elements: from.all(), pictures }))?.text ?? '';
     const t = board();
     const { here, told } = open(t);
     const sent: [string, string, string][] = [];
@@ -144,7 +145,7 @@ describe('a .gesso file', () => {
     );
     const t = board();
     const { here } = open(t);
-    await bringForScript(here, await writeBoardFile('Plan', from.all()), 'Plan.gesso', noPictures);
+    await bringForScript(here, (await writeBoardFile('Plan', from.all())).blob, 'Plan.gesso', noPictures);
     const inOwnWords = (all: readonly Element[]) =>
       all.map((element) => {
         const { id: _id, z: _z, frame, ...rest } = toPlain(element);
@@ -163,7 +164,7 @@ describe('a .gesso file', () => {
     const { here, doc: to } = open(board());
     const [copy] = await bringForScript(
       here,
-      await writeBoardFile('Plan', from.all(), { doc }),
+      (await writeBoardFile('Plan', from.all(), { doc })).blob,
       'Plan.gesso',
       noPictures,
     );

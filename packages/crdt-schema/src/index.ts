@@ -1,5 +1,15 @@
 export * from './board/board.ts';
-export { type Beside, boardFile, boardFilePictures, boardText } from './board/board-file.ts';
+export {
+  assetsOf,
+  type Beside,
+  boardFile,
+  boardFilePictures,
+  boardText,
+  type FiledBoard,
+  type FiledText,
+  filedText,
+  mostBoardFileBytes,
+} from './board/board-file.ts';
 export type { Change } from './board/change.ts';
 export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';

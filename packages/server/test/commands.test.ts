@@ -1,10 +1,12 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createBoardDoc, type NewElement, openBoard } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { edit, frames } from './support/line.ts';
 import { person, type Someone } from './support/person.ts';
+import { png } from './support/pictures.ts';
 import { gesso, spawnServer } from './support/process.ts';
 import { newFolder, serve } from './support/server.ts';
 
@@ -81,6 +83,31 @@ describe('a board that is exported on the command line', () => {
     expect((await gesso(['export', board, 'x.png', '--scale', '9'], env, { cwd: folder })).code).toBe(2);
     expect((await gesso(['export', board, 'x.png', '--frame', 'abcdefghijkl'], env, { cwd: folder })).code).toBe(1);
     expect(readdirSync(folder)).toHaveLength(4);
+  });
+});
+
+describe('a board file on the command line', () => {
+  test('says how many pictures it only names', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const { hash } = (await ann.post(`/api/boards/${board.id}/assets`, await png())).body;
+    const draw = async (...assets: readonly string[]) => {
+      const doc = createBoardDoc();
+      openBoard(doc).edit((writer) => {
+        for (const asset of assets)
+          writer.add({ kind: 'image', x: 0, y: 0, width: 60, height: 40, asset } as NewElement);
+      });
+      await ann.put(`/api/boards/${board.id}/document`, Y.encodeStateAsUpdate(doc));
+    };
+    const folder = newFolder();
+    const said = async (file: string) =>
+      (await gesso(['export', board.id, path.join(folder, file)], { DATA_DIR: server.folder })).out.split('\n')[1];
+    await draw(hash, 'A'.repeat(43));
+    expect(await said('one.gesso')).toBe('One picture is not in the file: it did not fit, or it is not here.');
+    await draw('B'.repeat(43));
+    expect(await said('two.gesso')).toMatch(/^2 pictures are not in the file/);
+    expect(Object.keys(JSON.parse(readFileSync(path.join(folder, 'two.gesso'), 'utf8')).pictures)).toEqual([hash]);
   });
 });
 

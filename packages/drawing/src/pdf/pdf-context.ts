@@ -4,8 +4,8 @@ import type PDFDocument from 'pdfkit';
 import type { OpenedImage } from 'pdfkit';
 import { alignedAt } from '../fonts/text-layout.ts';
 import type { Paint2D } from '../paint.ts';
-import { initialSettings, multiply, type Settings } from '../picture/settings.ts';
 import { short } from '../picture/svg-path.ts';
+import { beginWriting, type PaintMethods, type Writing, writingContext } from '../picture/writing-context.ts';
 import type { LetterRun, PdfFonts } from './pdf-fonts.ts';
 import { openImage, type Pixels } from './pdf-image.ts';
 import { addOutline, createPdfPath, type PdfPath } from './pdf-path.ts';
@@ -35,15 +35,12 @@ export interface PdfPicture {
   readonly height: number;
 }
 
-interface State {
+interface State extends Writing<PdfPath> {
   readonly doc: PDFDocument;
   readonly fonts: PdfFonts;
   readonly paintForeign: PaintForeign | undefined;
   /** Pictures of letters there are in the document, and their pixels. */
   readonly foreign: { count: number; pixels: number };
-  readonly stack: Settings[];
-  readonly now: Settings;
-  path: PdfPath;
 }
 
 /** Pixels of a picture of letters to a unit of length: half as many each time that so many are in the document. */
@@ -54,55 +51,11 @@ const mostForeignSide = 4_096;
 
 /** A context that writes the page of a document that is open. Understands what the painters use; colors are `#rrggbb`. */
 export function createPdfContext(doc: PDFDocument, fonts: PdfFonts, paintForeign?: PaintForeign): Paint2D {
-  const { foreign } = fonts;
-  const state: State = { doc, fonts, paintForeign, foreign, stack: [], now: initialSettings(), path: createPdfPath() };
-  const { now } = state;
-  const methods = { ...settingMethods(state), ...pathMethods(state), ...paintMethods(state) };
-  return new Proxy(methods, {
-    get: (target, key) => Reflect.get(key in target ? target : now, key) as unknown,
-    set: (_target, key, value: unknown) => Reflect.set(now, key, value),
-  }) as unknown as Paint2D;
+  const state: State = { ...beginWriting(createPdfPath()), doc, fonts, paintForeign, foreign: fonts.foreign };
+  return writingContext(state, createPdfPath, paintMethods(state));
 }
 
-function settingMethods({ stack, now }: State) {
-  return {
-    save: () => {
-      stack.push({ ...now });
-    },
-    restore: () => {
-      Object.assign(now, stack.pop());
-    },
-    translate: (x: number, y: number) => multiply(now, [1, 0, 0, 1, x, y]),
-    rotate: (angle: number) =>
-      multiply(now, [Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), 0, 0]),
-    scale: (x: number, y: number) => multiply(now, [x, 0, 0, y, 0, 0]),
-    transform: (a: number, b: number, c: number, d: number, e: number, f: number) => multiply(now, [a, b, c, d, e, f]),
-    setLineDash: (segments: number[]) => {
-      now.dash = segments;
-    },
-  };
-}
-
-function pathMethods(state: State) {
-  return {
-    beginPath: () => {
-      state.path = createPdfPath();
-    },
-    closePath: () => state.path.closePath(),
-    moveTo: (x: number, y: number) => state.path.moveTo(x, y),
-    lineTo: (x: number, y: number) => state.path.lineTo(x, y),
-    quadraticCurveTo: (cx: number, cy: number, x: number, y: number) => state.path.quadraticCurveTo(cx, cy, x, y),
-    bezierCurveTo: (ax: number, ay: number, bx: number, by: number, x: number, y: number) =>
-      state.path.bezierCurveTo(ax, ay, bx, by, x, y),
-    arc: (x: number, y: number, r: number, start: number, end: number, left?: boolean) =>
-      state.path.ellipse(x, y, r, r, 0, start, end, left),
-    ellipse: (x: number, y: number, rx: number, ry: number, turned: number, start: number, end: number) =>
-      state.path.ellipse(x, y, rx, ry, turned, start, end),
-    rect: (x: number, y: number, w: number, h: number) => state.path.rect(x, y, w, h),
-  };
-}
-
-function paintMethods(state: State) {
+function paintMethods(state: State): PaintMethods {
   const { now } = state;
   const rectangle = (x: number, y: number, w: number, h: number) => {
     const path = createPdfPath();

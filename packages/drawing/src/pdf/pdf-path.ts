@@ -1,6 +1,7 @@
 import type { PathCommand } from 'fontkit';
 import type { Matrix } from '../picture/settings.ts';
 import { short } from '../picture/svg-path.ts';
+import { sweepOf, type WritingPath } from '../picture/writing-context.ts';
 
 /** A path by the calls of a canvas, as operators of a PDF (ISO 32000-1, 8.5.2): each with its points, in the units it was called in. */
 interface Step {
@@ -8,33 +9,9 @@ interface Step {
   readonly points: readonly number[];
 }
 
-export interface PdfPath {
-  moveTo(x: number, y: number): void;
-  lineTo(x: number, y: number): void;
-  quadraticCurveTo(cx: number, cy: number, x: number, y: number): void;
-  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void;
-  ellipse(
-    x: number,
-    y: number,
-    rx: number,
-    ry: number,
-    turned: number,
-    start: number,
-    end: number,
-    left?: boolean,
-  ): void;
-  rect(x: number, y: number, w: number, h: number): void;
-  closePath(): void;
+export interface PdfPath extends WritingPath {
   /** The operators, its points moved by a matrix if there is one. */
   operators(matrix?: Matrix): string;
-}
-
-/** How far an arc goes from where it starts: as canvases count, never more than once round. */
-function sweepOf(start: number, end: number, left: boolean): number {
-  const full = 2 * Math.PI;
-  const sweep = left ? start - end : end - start;
-  const once = sweep >= full ? full : ((sweep % full) + full) % full;
-  return left ? -once : once;
 }
 
 /** Cubics of at most a quarter turn each, which come as near to an ellipse as a line is wide. */

@@ -1,7 +1,7 @@
 import type { Paint2D } from '../paint.ts';
-import { initialSettings, multiply, type Settings } from './settings.ts';
 import { createPath, type SvgPath, short } from './svg-path.ts';
 import { common, placing, strokeAttributes, textAttributes } from './svg-settings.ts';
+import { beginWriting, type PaintMethods, type Writing, writingContext } from './writing-context.ts';
 import { attributes, escapeXml } from './xml.ts';
 
 export interface SvgContext {
@@ -10,66 +10,21 @@ export interface SvgContext {
   body(): string;
 }
 
-interface State {
+interface State extends Writing<SvgPath> {
   readonly out: string[];
-  readonly stack: Settings[];
-  readonly now: Settings;
   /** Clips made so far. */
   clips: number;
-  path: SvgPath;
 }
 
 /** A context that writes SVG instead of painting. Understands what the painters use; colors are CSS colors. */
 export function createSvgContext(): SvgContext {
-  const state: State = { out: [], stack: [], now: initialSettings(), clips: 0, path: createPath() };
-  const { now, out } = state;
-  const methods = { ...settingMethods(state), ...pathMethods(state), ...paintMethods(state) };
-  const g = new Proxy(methods, {
-    get: (target, key) => Reflect.get(key in target ? target : now, key) as unknown,
-    set: (_target, key, value: unknown) => Reflect.set(now, key, value),
-  }) as unknown as Paint2D;
+  const state: State = { ...beginWriting(createPath()), out: [], clips: 0 };
+  const { out } = state;
+  const g = writingContext(state, createPath, paintMethods(state));
   return { g, body: () => out.join('\n') };
 }
 
-function settingMethods({ stack, now }: State) {
-  return {
-    save: () => {
-      stack.push({ ...now });
-    },
-    restore: () => {
-      Object.assign(now, stack.pop());
-    },
-    translate: (x: number, y: number) => multiply(now, [1, 0, 0, 1, x, y]),
-    rotate: (angle: number) =>
-      multiply(now, [Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), 0, 0]),
-    scale: (x: number, y: number) => multiply(now, [x, 0, 0, y, 0, 0]),
-    transform: (a: number, b: number, c: number, d: number, e: number, f: number) => multiply(now, [a, b, c, d, e, f]),
-    setLineDash: (segments: number[]) => {
-      now.dash = segments;
-    },
-  };
-}
-
-function pathMethods(state: State) {
-  return {
-    beginPath: () => {
-      state.path = createPath();
-    },
-    closePath: () => state.path.closePath(),
-    moveTo: (x: number, y: number) => state.path.moveTo(x, y),
-    lineTo: (x: number, y: number) => state.path.lineTo(x, y),
-    quadraticCurveTo: (cx: number, cy: number, x: number, y: number) => state.path.quadraticCurveTo(cx, cy, x, y),
-    bezierCurveTo: (ax: number, ay: number, bx: number, by: number, x: number, y: number) =>
-      state.path.bezierCurveTo(ax, ay, bx, by, x, y),
-    arc: (x: number, y: number, r: number, start: number, end: number, left?: boolean) =>
-      state.path.ellipse(x, y, r, r, 0, start, end, left),
-    ellipse: (x: number, y: number, rx: number, ry: number, turned: number, start: number, end: number) =>
-      state.path.ellipse(x, y, rx, ry, turned, start, end),
-    rect: (x: number, y: number, w: number, h: number) => state.path.rect(x, y, w, h),
-  };
-}
-
-function paintMethods(state: State) {
+function paintMethods(state: State): PaintMethods {
   const { now } = state;
   return {
     fill: () => {

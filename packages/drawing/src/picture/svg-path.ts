@@ -1,3 +1,5 @@
+import { sweepOf, type WritingPath } from './writing-context.ts';
+
 /** Path data of an SVG, written by the calls of a canvas. Numbers are cut to a thousandth of a unit. */
 
 export const short = (n: number): string => {
@@ -7,23 +9,7 @@ export const short = (n: number): string => {
 
 const point = (x: number, y: number): string => `${short(x)} ${short(y)}`;
 
-export interface SvgPath {
-  moveTo(x: number, y: number): void;
-  lineTo(x: number, y: number): void;
-  quadraticCurveTo(cx: number, cy: number, x: number, y: number): void;
-  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void;
-  ellipse(
-    x: number,
-    y: number,
-    rx: number,
-    ry: number,
-    turned: number,
-    start: number,
-    end: number,
-    left?: boolean,
-  ): void;
-  rect(x: number, y: number, w: number, h: number): void;
-  closePath(): void;
+export interface SvgPath extends WritingPath {
   readonly data: string;
 }
 
@@ -46,12 +32,7 @@ export const createPath = (): SvgPath => {
       data += `C${point(ax, ay)} ${point(bx, by)} ${point(x, y)}`;
     },
     ellipse(x, y, rx, ry, turned, start, end, left = false) {
-      const full = 2 * Math.PI;
-      let sweep = end - start;
-      if (!left && sweep >= full) sweep = full;
-      else if (left && sweep <= -full) sweep = -full;
-      else if (!left) sweep = ((sweep % full) + full) % full;
-      else sweep = -(((-sweep % full) + full) % full);
+      const sweep = sweepOf(start, end, left);
       const at = (angle: number): string => {
         const px = rx * Math.cos(angle);
         const py = ry * Math.sin(angle);

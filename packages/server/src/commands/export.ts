@@ -38,6 +38,12 @@ function optionsFor(file: string, { theme = 'light', scale = '2', frame, clear =
   return { format, theme, background: clear ? 'none' : 'theme', padding, scale: pixels, frame };
 }
 
+/** What is said of pictures that a file only names. */
+const leftOut = (missing: number): string =>
+  missing === 1
+    ? 'One picture is not in the file: it did not fit, or it is not here.'
+    : `${missing} pictures are not in the file: they did not fit, or they are not here.`;
+
 /** Why a board was not exported, in a sentence. */
 function reasonOf(error: unknown): unknown {
   if (error instanceof Failure) return new ConfigError(`${error.kind.message} ${error.detail ?? ''}`.trim());
@@ -61,7 +67,7 @@ export const exportBoard: Command = async (args, { config, cwd, say }) => {
   try {
     const record = await repositories.boards.find(board);
     if (record === undefined) throw new ConfigError(`There is no board ${board}.`);
-    const bytes = await (await exports.of(record, wanted, operator)).file();
+    const { file: bytes, missing = 0 } = await (await exports.of(record, wanted, operator)).make();
     const target = path.resolve(cwd, file);
     try {
       writeFileSync(target, bytes, { flag: 'wx' });
@@ -69,6 +75,7 @@ export const exportBoard: Command = async (args, { config, cwd, say }) => {
       throw new ConfigError(`${target} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
     }
     say(`Exported to ${target}`);
+    if (missing > 0) say(leftOut(missing));
     return 0;
   } catch (error) {
     throw reasonOf(error);

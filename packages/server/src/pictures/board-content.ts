@@ -1,4 +1,4 @@
-import { type Element, exportComments, openBoard, showsPicture } from '@gesso/crdt-schema';
+import { type Element, exportComments, openBoard } from '@gesso/crdt-schema';
 import { shownBoard } from '@gesso/drawing';
 import { documentOf } from '../stores/compaction.ts';
 
@@ -22,8 +22,3 @@ export function contentOf({ parts, unchecked }: Stored): BoardContent {
   const board = shownBoard(openBoard(doc));
   return { name: board.name, elements: board.all(), comments: () => exportComments(doc) };
 }
-
-/** The pictures that elements name, each once. */
-export const assetsOf = (elements: readonly Element[]): readonly string[] => [
-  ...new Set(elements.flatMap((element) => (showsPicture(element) ? element.asset : []))),
-];

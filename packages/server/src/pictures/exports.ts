@@ -2,7 +2,7 @@ import { boardFilePictures, Failure } from '@gesso/crdt-schema';
 import { MiB } from '../units.ts';
 import { createTurns } from '../workers/turns.ts';
 import { createPainter, type PainterDeps } from './painter.ts';
-import type { Look, Wanted } from './painter-protocol.ts';
+import type { Look, Painted, Wanted } from './painter-protocol.ts';
 
 /** Pictures that wait for the painter, and those of one person with the one that is painted. */
 const mostTurns = { atOnce: 1, waiting: 23, person: 4 } as const;
@@ -25,7 +25,7 @@ export interface BoardExport {
   /** Another one for each state of the board and each look. */
   readonly version: string;
   /** See `Painter.paint` for how it rejects, and `OVERLOADED` where too many wait. */
-  file(): Promise<Uint8Array>;
+  make(): Promise<Painted>;
 }
 
 /** Pictures of whole boards or frames, painted as the app would where they hold up nobody. */
@@ -56,7 +56,7 @@ export function createExports(deps: PainterDeps): Exports {
       const { format, ...look } = options;
       const wanted = { as: format, ...look } as Wanted;
       const most = format === 'gesso' ? mostInFile : mostAssets;
-      return { version: version.join('-'), file: () => turns.take(() => painter.paint(id, wanted, most), person) };
+      return { version: version.join('-'), make: () => turns.take(() => painter.paint(id, wanted, most), person) };
     },
     stop: () => painter.stop(),
   };

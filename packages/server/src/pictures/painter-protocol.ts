@@ -24,11 +24,14 @@ export type ToPainter =
   | { readonly stored: Stored; readonly wanted: Wanted }
   | { readonly assets: ReadonlyMap<string, Uint8Array> };
 
-/** Why a picture cannot be made: there is no such frame, or it would have too many pixels. */
-export type Unpaintable = 'no frame' | 'too large';
+/** Why a file cannot be made: there is no such frame, it would have too many pixels, or more text than Gesso opens again. */
+export type Unpaintable = 'no frame' | 'too large' | 'text too large';
+
+/** A file that was made; `missing` is how many pictures a board file only names. */
+export interface Painted {
+  readonly file: Uint8Array;
+  readonly missing?: number;
+}
 
 /** Which pictures are on the board and in the end the file, or why there is none. */
-export type FromPainter =
-  | { readonly assets: readonly string[] }
-  | { readonly file: Uint8Array }
-  | { readonly unpaintable: Unpaintable };
+export type FromPainter = { readonly assets: readonly string[] } | Painted | { readonly unpaintable: Unpaintable };

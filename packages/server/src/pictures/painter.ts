@@ -6,7 +6,7 @@ import { MiB } from '../units.ts';
 import { answerWithin, NoAnswer } from '../workers/answer-within.ts';
 import { createIdleWorker, openThread } from '../workers/idle-worker.ts';
 import type { Stored } from './board-content.ts';
-import type { FromPainter, ToPainter, Unpaintable, Wanted } from './painter-protocol.ts';
+import type { FromPainter, Painted, ToPainter, Unpaintable, Wanted } from './painter-protocol.ts';
 
 /** How long one board may take to be read, and to be painted (ms). */
 const deadlineMs = 20_000;
@@ -30,19 +30,20 @@ export interface MostAssets {
 /** Paints boards on a thread of its own, where it holds up nobody. It is given one board at a time. */
 export interface Painter {
   /**
-   * The file of a picture. Rejects with `TOO_LARGE` for a board that is too large to be painted, `PICTURE_TOO_LARGE` for a picture that would be, `NOT_FOUND` where
+   * The file of a picture. Rejects with `TOO_LARGE` for a board that is too large to be painted or to be opened again, `PICTURE_TOO_LARGE` for a picture that would be, `NOT_FOUND` where
    * there is no such frame, `OVERLOADED` where it takes too long, `DRAINING` once it is stopped.
    */
-  paint(board: string, wanted: Wanted, most: MostAssets): Promise<Uint8Array>;
+  paint(board: string, wanted: Wanted, most: MostAssets): Promise<Painted>;
   /** The same of a board on which nothing is. */
-  paintEmpty(wanted: Wanted): Promise<Uint8Array>;
+  paintEmpty(wanted: Wanted): Promise<Painted>;
   stop(): Promise<void>;
 }
 
-const failureOf = (unpaintable: Unpaintable): Failure =>
-  unpaintable === 'no frame'
-    ? new Failure('NOT_FOUND', 'there is no such frame on this board')
-    : new Failure('PICTURE_TOO_LARGE', 'the picture of a board');
+function failureOf(unpaintable: Unpaintable): Failure {
+  if (unpaintable === 'no frame') return new Failure('NOT_FOUND', 'there is no such frame on this board');
+  if (unpaintable === 'text too large') return new Failure('TOO_LARGE', 'a file of the board');
+  return new Failure('PICTURE_TOO_LARGE', 'the picture of a board');
+}
 
 export function createPainter({ store, assets, timers }: PainterDeps): Painter {
   const worker = createIdleWorker({
@@ -71,7 +72,7 @@ export function createPainter({ store, assets, timers }: PainterDeps): Painter {
     stored: Stored,
     wanted: Wanted,
     files: (named: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>,
-  ): Promise<Uint8Array> {
+  ): Promise<Painted> {
     // Nobody would end a thread that begins now.
     if (isStopped) throw new Failure('DRAINING');
     const thread = worker.get();
@@ -84,8 +85,9 @@ export function createPainter({ store, assets, timers }: PainterDeps): Painter {
       const read = await answerTo({ stored, wanted });
       if ('unpaintable' in read) throw failureOf(read.unpaintable);
       const painted = await answerTo({ assets: await files('assets' in read ? read.assets : []) });
+      if ('unpaintable' in painted) throw failureOf(painted.unpaintable);
       if (!('file' in painted)) throw new Error('the painter has painted nothing');
-      return painted.file;
+      return painted;
     } catch (error) {
       // It may be anywhere in its work: the next board begins with another one.
       if (!(error instanceof Failure)) void worker.end();

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
+import { assetsOf } from '@gesso/crdt-schema';
 import { lowerPriority } from '../workers/lower-priority.ts';
-import { assetsOf, type BoardContent, contentOf, type Stored } from './board-content.ts';
+import { type BoardContent, contentOf, type Stored } from './board-content.ts';
 import { writeBoardFile } from './board-file.ts';
 import { readFaces } from './faces.ts';
 import { type Files, paintBoard, shownOf, whyNot } from './paint-board.ts';
@@ -23,18 +24,18 @@ function begin(stored: Stored, asked: Wanted): FromPainter {
   return { assets: assetsOf(shown) };
 }
 
-/** The file that is wanted of a board. What writes PDFs is read with the first of them. */
-async function make(board: BoardContent, assets: Files, asked: Wanted): Promise<Uint8Array> {
+/** The file that is wanted of a board, or why there is none. What writes PDFs is read with the first of them. */
+async function make(board: BoardContent, assets: Files, asked: Wanted): Promise<FromPainter> {
   if (asked.as === 'gesso') return await writeBoardFile(board, assets);
-  if (asked.as === 'pdf') return await (await import('./write-pdf.ts')).writePdf(board, assets, asked);
-  return await paintBoard(board.elements, assets, asked);
+  if (asked.as === 'pdf') return { file: await (await import('./write-pdf.ts')).writePdf(board, assets, asked) };
+  return { file: await paintBoard(board.elements, assets, asked) };
 }
 
 async function answer(message: ToPainter): Promise<FromPainter> {
   if ('stored' in message) return begin(message.stored, message.wanted);
-  const file = await make(content, message.assets, wanted);
+  const made = await make(content, message.assets, wanted);
   content = nothing;
-  return { file };
+  return made;
 }
 
 lowerPriority();

@@ -128,9 +128,9 @@ async function paint(state: State, wanted: Wanted): Promise<Uint8Array> {
   const { id: board, theme } = wanted;
   const { painter, timers } = state;
   // What is shown for every empty board is not looked up: by its turn there may be something on this one.
-  if (nameOf(wanted) === wanted.version) return await painter.paintEmpty({ as: 'thumbnail', theme });
+  if (nameOf(wanted) === wanted.version) return (await painter.paintEmpty({ as: 'thumbnail', theme })).file;
   const begun = timers.elapsed();
-  const png = await painter.paint(board, { as: 'thumbnail', theme }, mostAssets);
+  const { file: png } = await painter.paint(board, { as: 'thumbnail', theme }, mostAssets);
   note(state, wanted, timers.elapsed() - begun);
   return png;
 }

@@ -95,11 +95,12 @@ const exportRoutes: FastifyPluginAsync<Services> = async (fastify, services) => 
     const { principal, params, query, headers } = request;
     const { board } = await access.admit(principal, params.board, 'viewer');
     const base = `${publicOrigin(request, config)}/b/${board.id}`;
-    const { version, file } = await exports.of(board, optionsOf(format, query, base), principal?.id ?? '');
+    const { version, make } = await exports.of(board, optionsOf(format, query, base), principal?.id ?? '');
     const etag = `"${version}"`;
     // It is for those who may see the board, and asked for anew each time.
     reply.header('etag', etag).header('cache-control', 'private, no-cache');
     if (headers['if-none-match'] === etag) return reply.code(304).send();
+    const file = async () => (await make()).file;
     const { stream, length } = await largeAnswer(fastify, services, { request, board: board.id, make: file });
     return reply
       .type(types[format])

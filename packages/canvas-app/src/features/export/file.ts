@@ -1,35 +1,16 @@
 import {
   type BoardDoc,
   boardFile,
-  boardFilePictures,
   boardText,
   type Element,
   exportComments,
   Failure,
+  filedText,
 } from '@gesso/crdt-schema';
 import { withBoardInPng } from '../../board-files/png-board.ts';
 import { withBoardInSvg } from '../../board-files/svg-board.ts';
 import { takeTurns } from '../../time-slicing.ts';
 import { dataUrlsFor, type LoadsPictures } from './shown-pictures.ts';
-
-/** Bytes of a `.gesso` file that Gesso opens again. */
-export const mostFileBytes = 64 * 1024 * 1024;
-
-/** Bytes around the pictures of a file. */
-const pictureFrame = 16;
-
-/** Those of data URLs that a file holds in `room` bytes. */
-const fitting = (addresses: ReadonlyMap<string, string>, room: number): ReadonlyMap<string, string> => {
-  const held = new Map<string, string>();
-  let left = Math.min(boardFilePictures.bytes, room);
-  for (const [asset, address] of addresses) {
-    const bytes = JSON.stringify([asset, address]).length;
-    if (held.size >= boardFilePictures.count || bytes > left) continue;
-    held.set(asset, address);
-    left -= bytes;
-  }
-  return held;
-};
 
 /** What goes into a `.gesso` file besides its elements: `doc` has the comments, if they go along, `shown` the pictures. */
 export interface FileSources {
@@ -37,8 +18,12 @@ export interface FileSources {
   readonly shown?: LoadsPictures;
   /** Ends the work once nobody wants the file any more. */
   readonly signal?: AbortSignal;
-  /** Bytes that it may have; absent = as many as Gesso opens. */
-  readonly most?: number;
+}
+
+/** A file that is taken away, and how many of its pictures are only named in it. */
+export interface WrittenFile {
+  readonly blob: Blob;
+  readonly missing: number;
 }
 
 /**
@@ -48,20 +33,15 @@ export interface FileSources {
 export const writeBoardFile = async (
   name: string,
   elements: readonly Element[],
-  { doc, shown, signal = new AbortController().signal, most = mostFileBytes }: FileSources = {},
-): Promise<Blob> => {
-  const comments = doc === undefined ? {} : { comments: exportComments(doc) };
-  const addresses = shown === undefined ? new Map<string, string>() : await dataUrlsFor(elements, shown);
-  const written = async (pictures: ReadonlyMap<string, string>) => {
-    signal.throwIfAborted();
-    const text = await boardText(name, elements, { ...comments, pictures }, takeTurns(signal));
-    return new Blob([text], { type: boardFile.mediaType });
-  };
-  const whole = await written(fitting(addresses, boardFilePictures.bytes));
-  if (whole.size <= most) return whole;
-  const { size } = await written(new Map());
-  if (size > most) throw new Failure('TOO_LARGE', 'a file of the board');
-  return await written(fitting(addresses, most - size - pictureFrame));
+  { doc, shown, signal = new AbortController().signal }: FileSources = {},
+): Promise<WrittenFile> => {
+  const comments = doc === undefined ? [] : exportComments(doc);
+  const pictures = shown === undefined ? new Map<string, string>() : await dataUrlsFor(elements, shown);
+  signal.throwIfAborted();
+  const filed = await filedText({ name, elements, comments, pictures }, takeTurns(signal));
+  signal.throwIfAborted();
+  if (filed === undefined) throw new Failure('TOO_LARGE', 'a file of the board');
+  return { blob: new Blob([filed.text], { type: boardFile.mediaType }), missing: filed.missing };
 };
 
 /** The same picture, a PNG or an SVG, with the elements in it under their own ids, and the board they are of. */

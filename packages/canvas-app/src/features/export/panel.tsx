@@ -54,7 +54,7 @@ const optionsOf = ({ format, theme, seeThrough, scale }: Choice): ImageOptions =
 /** What there is to know of the file before it is taken. */
 const factsOf = (choice: Choice, preview: Preview, pageCount: (what: Shown) => number): string => {
   const what = choice.what.value;
-  if (choice.format.value === 'gesso') return say('exportPanel.aboutGesso');
+  if (choice.format.value === 'gesso') return say(`exportPanel.${what === 'board' ? 'aboutGesso' : 'aboutGessoPart'}`);
   if (choice.format.value === 'pdf') return say('exportPanel.aboutPdf', { n: pageCount(what) });
   if (what === 'frames') return say('exportPanel.aboutZip', { n: pageCount(what) });
   const picture = preview.problem.value === undefined && !preview.painting.value ? preview.picture.value : undefined;
@@ -66,14 +66,12 @@ interface TakeProps {
   readonly choice: Choice;
   readonly empty: boolean;
   readonly facts: string;
-  /** The picture that is shown as it is copied. */
-  readonly onCopy: (blob: Blob) => Promise<Blob>;
   /** Gives the file to the person: the picture that is shown, where that is it. */
   readonly onTake: (blob: Blob | undefined) => Promise<void>;
 }
 
 /** What the file is, and the ways to take it along. */
-function Take({ preview, choice, empty, facts, onCopy, onTake }: TakeProps) {
+function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
   const { picture, problem, painting } = preview;
   const made = problem.value === undefined && !painting.value ? picture.value : undefined;
   const shown = isShown(choice);
@@ -84,7 +82,7 @@ function Take({ preview, choice, empty, facts, onCopy, onTake }: TakeProps) {
     if (painting.value) copied.value = undefined;
   });
   const copy = (blob: Blob) =>
-    copyPng(onCopy(blob)).then(
+    copyPng(Promise.resolve(blob)).then(
       () => say('export.copied'),
       () => say('exportPanel.notCopied'),
     );
@@ -154,25 +152,18 @@ export function Panel() {
       const { download } = await import('../../ui/download.ts');
       if (leaving.aborted) return;
       download(file.blob, file.name);
+      if (file.missing) shell.tell(say('exportPanel.picturesLeftOut', { n: file.missing }), 'error');
     } catch (error) {
       if (leaving.aborted) return;
       shell.tell(sentenceOf(error), 'error');
     }
     shell.closePanel();
   };
-  const copied = async (shown: Blob) => (await named(shown, 'png', choice.what.peek(), choice.keeps.peek())).blob;
   return (
     <Dialog title={say('exportPanel.title')} name="export" modal onClose={shell.closePanel}>
       <Stage preview={preview} choice={choice} empty={empty} />
       <Options choice={choice} offered={{ selection: editor.selection.peek().size > 0, frames }} />
-      <Take
-        preview={preview}
-        choice={choice}
-        empty={empty}
-        facts={factsOf(choice, preview, pageCount)}
-        onTake={take}
-        onCopy={copied}
-      />
+      <Take preview={preview} choice={choice} empty={empty} facts={factsOf(choice, preview, pageCount)} onTake={take} />
     </Dialog>
   );
 }

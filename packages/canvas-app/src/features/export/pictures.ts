@@ -3,6 +3,7 @@ import { type Background, exportedBox, type Page, pagesOf, pagesOfFrames, type T
 import { withHeld } from '../../editor/held.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import type { App } from '../../ui/app-context.ts';
+import type { WrittenFile } from './file.ts';
 import { type Format, formats, isPixels } from './formats.ts';
 import { embeddedFor, picturesFor } from './shown-pictures.ts';
 import { largestScale } from './size.ts';
@@ -33,7 +34,12 @@ export type Shown = 'selection' | 'board' | 'frames';
 export interface NamedFile {
   readonly blob: Blob;
   readonly name: string;
+  /** Of a board file: pictures that are only named in it. */
+  readonly missing?: number;
 }
+
+/** What `make` makes, before it has a name. */
+type Made = Omit<NamedFile, 'name'> & { readonly extension: string };
 
 /** What a picture lies on: the theme's ground, nothing, or a color of its own. Anything else is the theme's ground. */
 const groundOf = (background: boolean | string): Background => {
@@ -102,7 +108,7 @@ const boardFileOf = async (
   elements: readonly Element[],
   isWhole: boolean,
   signal: AbortSignal,
-): Promise<Blob> => {
+): Promise<WrittenFile> => {
   const { writeBoardFile } = await import('./file.ts');
   const doc = isWhole ? session.doc : undefined;
   return await writeBoardFile(editor.board.name, elements, { shown, doc, signal });
@@ -130,7 +136,7 @@ export const exportForScript = async (
   const elements = app.editor.board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
   const { name } = app.editor.board;
   const { signal } = new AbortController();
-  if (options.format === 'gesso') return await boardFileOf(app, elements, wanted === undefined, signal);
+  if (options.format === 'gesso') return (await boardFileOf(app, elements, wanted === undefined, signal)).blob;
   if (options.format === 'pdf')
     return await pdfOf(app, { title: name, pages: pagesOf(name, elements) }, options, signal);
   const picture = await renderElements(app, elements, { scale: 1, ...options });
@@ -186,17 +192,19 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
   }
 
   /** What is made only when it is taken away: a board file, pages, or a ZIP with a picture of each frame. */
-  const made = async (what: Shown, options: ImageOptions, signal: AbortSignal): Promise<[Blob, extension: string]> => {
+  const made = async (what: Shown, options: ImageOptions, signal: AbortSignal): Promise<Made> => {
     if (options.format === 'gesso') {
       // Hiding is for a person's own sight: a file of the whole board has all of it.
       const isWhole = what !== 'selection';
       const elements = isWhole ? app.editor.board.all() : chosen(what);
-      return [await boardFileOf(app, elements, isWhole, signal), formats.gesso.extension];
+      return { ...(await boardFileOf(app, elements, isWhole, signal)), extension: formats.gesso.extension };
     }
-    if (options.format === 'pdf')
-      return [await pdfOf(app, { title: titleOf(what), pages: pages(what) }, options, signal), formats.pdf.extension];
+    if (options.format === 'pdf') {
+      const blob = await pdfOf(app, { title: titleOf(what), pages: pages(what) }, options, signal);
+      return { blob, extension: formats.pdf.extension };
+    }
     const { zipped } = await import('./zip.ts');
-    return [await zipped(picturesOfFrames(options, signal)), 'zip'];
+    return { blob: await zipped(picturesOfFrames(options, signal)), extension: 'zip' };
   };
 
   return {
@@ -213,12 +221,12 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
       current = new AbortController();
       return renderElements(app, chosen(what), options, current.signal);
     },
-    /** A PNG of the selection, or of the board where nothing is selected, with its elements in it: not every clipboard keeps them. */
+    /** A PNG of the selection, or of the board where nothing is selected. Without its elements: browsers paint a picture anew for the clipboard. */
     async pngOfWhatIsMeant() {
       const what = app.editor.selection.peek().size > 0 ? 'selection' : 'board';
       const elements = chosen(what);
       const options = { scale: Math.min(defaultScale, scaleFor(elements)) };
-      return await keptIn(app, await renderElements(app, elements, options), elements);
+      return await renderElements(app, elements, options);
     },
     /** A picture as it is taken away: named after the board, or after the frame that is exported alone; with its elements in it if it is to keep them. */
     async named(blob: Blob, format: Format, what: Shown, keepBoard: boolean): Promise<NamedFile> {
@@ -230,10 +238,10 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
     },
     /** What no picture shows beforehand. Rejects like `renderElements`, of every kind of file. */
     async make(what: Shown, options: ImageOptions, signal: AbortSignal): Promise<NamedFile> {
-      const [blob, extension] = await made(what, options, signal);
+      const { extension, ...file } = await made(what, options, signal);
       const { fileName } = await import('../../ui/download.ts');
       signal.throwIfAborted();
-      return { blob, name: fileName(titleOf(what), extension) };
+      return { ...file, name: fileName(titleOf(what), extension) };
     },
   };
 };

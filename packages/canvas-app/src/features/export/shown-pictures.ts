@@ -1,4 +1,4 @@
-import { type Element, showsPicture } from '@gesso/crdt-schema';
+import { assetsOf, type Element } from '@gesso/crdt-schema';
 import type { Picture } from '@gesso/drawing';
 import type { App } from '../../ui/app-context.ts';
 import { within } from '../../waiting.ts';
@@ -14,11 +14,6 @@ export type LoadsPictures = App['pictures'];
 const pictureTimeout = 20_000;
 /** Pictures that are waited for at the same time: of hundreds at once the last would come too late. */
 const mostAtOnce = 4;
-
-/** The pictures that elements show, each once. */
-const assetsOf = (elements: readonly Element[]): readonly string[] => [
-  ...new Set(elements.flatMap((element) => (showsPicture(element) ? element.asset : []))),
-];
 
 /** What `work` makes of assets, a few at a time; what fails or takes too long is left out. */
 async function gathered<T>(assets: readonly string[], work: (asset: string) => Promise<T>): Promise<Map<string, T>> {
