@@ -83,7 +83,7 @@ test.describe('how a board was drawn', () => {
     await put(ada, box(700, 300, { text: 'new' }));
     await ada.sees('saved');
     await ben.page.goto(address);
-    const hint = ben.page.locator('.toast', { hasText: '2 changes since you were here' });
+    const hint = ben.page.locator('.toast', { hasText: 'changed this board since you were here' });
     await hint.getByRole('button', { name: 'Show' }).click();
     const bar = ben.page.getByRole('region', { name: 'Since you were here' });
     await expect(bar).toContainText('2 changes');

@@ -1,21 +1,20 @@
-import type { Person } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals';
 import { isReached } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import { listed } from '../../words/name-of.ts';
 import type { Stop } from '../feature.ts';
-import { hasOthers } from './has-others.ts';
 import { lastHere, noteHere } from './last-here.ts';
-import { type LoadedFilm, loadFilm } from './load-film.ts';
+import { othersSince } from './others-since.ts';
 import { noteServerTime, serverNow } from './server-clock.ts';
 import { readPage } from './versions.ts';
-import { whatChanged } from './what-changed.ts';
 
 /** ms between two notes that a board is seen: what a page that crashes does not know. */
 const notePace = 60_000;
-/** Elements of a board that is fetched again only when a person asks for it. */
-const large = 5_000;
+/** ms for the answer when the board was changed last. */
+const answerTimeout = 20_000;
+/** Names in a hint; of more people it says that there are. */
+const mostNames = 3;
 
 /** When this device was here before this visit, ms since 1970 by the clock of the server; undefined the first time. */
 export const hereBefore = signal<number | undefined>(undefined);
@@ -26,6 +25,7 @@ export const wantsSince = signal(false);
 async function askServer({ session }: Pick<App, 'session'>): Promise<number> {
   const response = await fetch(`/api/boards/${encodeURIComponent(session.id.peek() ?? '')}/versions?limit=1`, {
     credentials: 'same-origin',
+    signal: AbortSignal.timeout(answerTimeout),
   });
   noteServerTime(response.headers.get('date'));
   const { versions } = readPage(response.ok ? await response.json() : undefined);
@@ -50,28 +50,13 @@ function keepNoting({ session, status }: Pick<App, 'session' | 'status'>): Stop 
   };
 }
 
-/** What the hint says; undefined where there is nothing to be told. */
-function sentenceFor(
-  { film, people }: Pick<LoadedFilm, 'film' | 'people'>,
-  me: string | undefined,
-): string | undefined {
-  const made = whatChanged(film, me);
-  if (made.length === 0) return undefined;
-  const names = [...new Set(made.map(({ by }) => by))].flatMap((by): readonly Person[] => {
-    const person = people.get(by);
-    return person === undefined || person.name === '' ? [] : [person];
-  });
-  const who = listed(...names.slice(0, 3).map(({ name }) => name), names.length > 3 ? '…' : '');
-  return who === '' ? say('history.changedSince') : say('history.sinceHint', { n: made.length, who });
-}
-
-async function hint(app: App, from: number, signal: AbortSignal): Promise<void> {
-  const { editor, session, shell, you } = app;
-  const isLarge = editor.board.size > large;
-  const me = you.peek()?.id;
-  if (isLarge && !(await hasOthers(session, { from, me, signal }))) return;
-  const sentence = isLarge ? say('history.changedSince') : sentenceFor(await loadFilm(session, { from, signal }), me);
-  if (sentence === undefined || signal.aborted) return;
+/** Says what others have done, where they did. What it was is fetched when a person asks for it: that may be much. */
+async function hint({ session, shell, you }: App, from: number, signal: AbortSignal): Promise<void> {
+  const others = await othersSince(session, { from, me: you.peek()?.id, signal });
+  if (others?.length === 0 || signal.aborted) return;
+  const names = (others ?? []).map(({ name }) => name).filter((name) => name !== '');
+  const who = listed(...names.slice(0, mostNames), names.length > mostNames ? '…' : '');
+  const sentence = who === '' ? say('history.changedSince') : say('history.sinceHint', { who });
   shell.tell(sentence, 'info', {
     label: say('history.show'),
     run() {
