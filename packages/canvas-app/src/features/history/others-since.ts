@@ -27,5 +27,5 @@ export async function othersSince(
   const { authors, updates, next } = decodeHistory(await fetchBytes(path, session.visitor?.headers(), signal));
   if (next > 0) return undefined;
   const since = new Set(updates.filter(({ at }) => at > from).map(({ author }) => authors[author]));
-  return [...since].filter((person) => person !== undefined && person.id !== me);
+  return [...since].flatMap((person) => (person === undefined || person.id === me ? [] : person));
 }
