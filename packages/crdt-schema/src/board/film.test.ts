@@ -52,6 +52,18 @@ test('a film shows at each position what the board was, however one comes there'
   );
 });
 
+test('a fork of a film goes by itself', () => {
+  const { film, pictures } = filmed(
+    Array.from({ length: 12 }, (_, i) => ({ what: i % 3 ? 'add' : 'move', at: i, x: i })),
+  );
+  film.seek(5);
+  const fork = film.fork();
+  expect(picture(fork.board)).toEqual(pictures[5]);
+  fork.seek(2);
+  film.seek(9);
+  expect([picture(fork.board), picture(film.board)]).toEqual([pictures[2], pictures[9]]);
+});
+
 test('listeners of a film are told once of each jump, and can follow it', () => {
   const { film } = filmed(Array.from({ length: 30 }, (_, i) => ({ what: i % 3 ? 'add' : 'move', at: i, x: i })));
   const copy = new Map(film.board.all().map((element) => [element.id, element]));

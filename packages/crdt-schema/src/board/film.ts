@@ -37,6 +37,8 @@ export interface Film {
   readonly position: number;
   /** Goes to a position, or towards it until about `most` elements have changed. Tells listeners of `board` once. */
   seek(position: number, most?: number): void;
+  /** The same film at the same position, with a board of its own. */
+  fork(): Film;
 }
 
 /** Takes updates in, and gives the film of them. */
@@ -187,9 +189,9 @@ function boardOf(now: Map<ElementId, Element>) {
   return { board, become };
 }
 
-function filmOf(steps: readonly Step[], now: Map<ElementId, Element>): Film {
+function filmOf(steps: readonly Step[], now: Map<ElementId, Element>, begin = steps.length): Film {
   const { board, become } = boardOf(now);
-  let position = steps.length;
+  let position = begin;
   return {
     board,
     steps,
@@ -208,5 +210,6 @@ function filmOf(steps: readonly Step[], now: Map<ElementId, Element>): Film {
       }
       become(next);
     },
+    fork: () => filmOf(steps, new Map(now), position),
   };
 }

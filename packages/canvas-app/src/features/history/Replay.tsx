@@ -21,6 +21,7 @@ import { Record } from './Record.tsx';
 import { hearReplayKeys } from './replay-keys.ts';
 import { showPast } from './show-past.ts';
 import { hereBefore } from './since.ts';
+import { createStandIn } from './stand-in.ts';
 import './replay.css';
 
 /** CSS pixels around all that was drawn. */
@@ -28,6 +29,7 @@ const air = 120;
 
 interface Shown extends LoadedFilm {
   readonly player: Player;
+  readonly standIn: ReturnType<typeof createStandIn>;
   readonly marks: readonly TimeMark[];
 }
 
@@ -155,10 +157,16 @@ function lookAtIt({ editor }: App, board: ShownBoard): void {
 function Stage({ history, loaded }: { readonly history: History; readonly loaded: LoadedFilm }) {
   const app = useApp();
   const shown = useMemo<Shown>(() => {
-    const player = playFilm(loaded.film);
-    return { ...loaded, player, marks: marksIn(player.times, history.page.peek()?.versions ?? [], lastMark()) };
-  }, [loaded, history]);
-  const { player, marks } = shown;
+    const standIn = createStandIn(app, loaded.film);
+    const player = playFilm(loaded.film, window, standIn);
+    return {
+      ...loaded,
+      standIn,
+      player,
+      marks: marksIn(player.times, history.page.peek()?.versions ?? [], lastMark()),
+    };
+  }, [app, loaded, history]);
+  const { player, marks, standIn } = shown;
   useLayoutEffect(() => lookBack(app, history.leave), [app, history]);
   useLayoutEffect(() => {
     const { film } = shown;
@@ -166,16 +174,17 @@ function Stage({ history, loaded }: { readonly history: History; readonly loaded
     film.seek(film.steps.length);
     lookAtIt(app, board);
     film.seek(0);
-    const stop = showPast(app, board);
+    const stop = showPast(app, board, standIn.canvas);
     const stopKeys = hearReplayKeys(player, marks);
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) player.play();
     return () => {
       player.stop();
+      standIn.stop();
       stopKeys();
       stop();
       board.close();
     };
-  }, [app, shown, player, marks]);
+  }, [app, shown, player, marks, standIn]);
   return (
     <section class="island past-bar replay-bar" aria-label={say('history.replay')}>
       {loaded.isWhole ? null : <p role="status">{say('history.missing')}</p>}

@@ -98,3 +98,34 @@ test('a long jump takes several frames, and the last one that was asked for coun
   while (frames.isDue()) frames.pass(16);
   expect(film.position).toBe(0);
 });
+
+test('a picture stands for what is far, and the film goes there when it stays', () => {
+  const frames = manual();
+  const film = filmOf(400);
+  const told: unknown[] = [];
+  const standIn = { show: (position: number) => told.push(position) > 0, hide: () => void told.push('hidden') };
+  const player = playFilm(film, frames, standIn);
+  player.show(50);
+  frames.pass(16);
+  expect([told, film.position]).toEqual([[], 50]);
+  while (frames.isDue()) frames.pass(16);
+  player.show(300);
+  frames.pass(16);
+  player.show(320);
+  frames.pass(100);
+  frames.pass(100);
+  expect([told, film.position]).toEqual([[300, 320, 320], 50]);
+  frames.pass(100);
+  expect(film.position).toBe(320);
+  while (frames.isDue()) frames.pass(16);
+  expect([told, player.hasCaughtUp()]).toEqual([[300, 320, 320, 320, 'hidden'], true]);
+});
+
+test('a film goes there by itself where no picture can stand for it', () => {
+  const frames = manual();
+  const film = filmOf(400);
+  const player = playFilm(film, frames, { show: () => false, hide: () => undefined });
+  player.show(400);
+  frames.pass(16);
+  expect(film.position).toBe(400);
+});

@@ -9,6 +9,9 @@ import { type FilmTime, filmTime, firstSpeed, type Speed, speeds } from './film-
 const atOnce = { least: 25, most: 400 } as const;
 /** ms from one frame to the next from which too much is asked of the page. */
 const slowFrame = 24;
+/** Steps that are far, and ms that one stays where one went before the film goes there, when it is far. */
+const far = 100;
+const rest = 120;
 /** ms that pass in one frame at most: a page that was away goes on where it was. */
 const longestFrame = 100;
 
@@ -38,7 +41,51 @@ export interface Player {
 /** What asks for frames: of the window, but in tests. */
 export type Frames = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame'>;
 
-export function playFilm(film: Film, frames: Frames = window): Player {
+/** Pictures that are shown instead of a position that is far from the one that is shown. */
+export interface StandIn {
+  /** Shows about what a position would; false where it cannot. */
+  show(position: number): boolean;
+  hide(): void;
+}
+
+/** A film in which nothing is shown but itself. */
+const noStandIn: StandIn = { show: () => false, hide: () => undefined };
+
+/** Has a picture shown of what is far away; the film itself goes there when one stays. */
+function createHold(film: Film, standIn: StandIn) {
+  let isSought = false;
+  let soughtAt = 0;
+  let isOn = false;
+  return {
+    /** Whether a picture is shown. */
+    get isOn() {
+      return isOn;
+    },
+    /** Another position is wanted. */
+    sought() {
+      isSought = true;
+    },
+    /** Returns whether the film stays where it is for now. */
+    holds(now: number, position: number, isPlaying: boolean): boolean {
+      if (isSought) soughtAt = now;
+      isSought = false;
+      const isFar = !isPlaying && Math.abs(film.position - position) > far;
+      if (isFar && standIn.show(position)) {
+        isOn = true;
+        if (now - soughtAt < rest) return true;
+        // All of it at once: nobody sees how.
+        film.seek(position);
+      } else if (isOn) {
+        // The picture of the frame before, which the page has painted by now.
+        isOn = false;
+        standIn.hide();
+      }
+      return false;
+    },
+  };
+}
+
+export function playFilm(film: Film, frames: Frames = window, standIn: StandIn = noStandIn): Player {
   const times = filmTime(film.steps);
   const time = signal(0);
   const playing = signal(false);
@@ -48,6 +95,7 @@ export function playFilm(film: Film, frames: Frames = window): Player {
   let last: number | undefined;
   let before: number | undefined;
   let most: number = atOnce.most;
+  const hold = createHold(film, standIn);
 
   const frame = (now: number) => {
     asked = undefined;
@@ -60,9 +108,13 @@ export function playFilm(film: Film, frames: Frames = window): Player {
       if (time.peek() >= times.length) playing.value = false;
     }
     last = playing.peek() ? now : undefined;
-    film.seek(position.peek(), most);
     before = undefined;
-    if (!playing.peek() && film.position === position.peek()) return;
+    if (hold.holds(now, position.peek(), playing.peek())) {
+      request();
+      return;
+    }
+    film.seek(position.peek(), most);
+    if (!playing.peek() && !hold.isOn && film.position === position.peek()) return;
     before = now;
     request();
   };
@@ -72,6 +124,7 @@ export function playFilm(film: Film, frames: Frames = window): Player {
   const go = (to: number, steps: number) => {
     time.value = Math.min(times.length, Math.max(0, to));
     position.value = steps;
+    hold.sought();
     request();
   };
   const change = (by: number) => {

@@ -56,9 +56,9 @@ const stateOf = ({ editor }: App, board: ShownBoard): EditorState => ({
 
 /**
  * Shows a former board in the place of the one that is open, which goes on below. Pointers reach that one and move the camera of both.
- * Returns its end.
+ * `above`: what is shown over it. Returns its end.
  */
-export function showPast(app: App, board: ShownBoard): Stop {
+export function showPast(app: App, board: ShownBoard, ...above: readonly Element[]): Stop {
   const sheet = document.createElement('div');
   sheet.className = 'past';
   document.querySelector('.surface')?.append(sheet);
@@ -67,6 +67,7 @@ export function showPast(app: App, board: ShownBoard): Stop {
     pictures: lookedAt(app.pictures),
     beginsEmpty: board.size < large,
   });
+  sheet.append(...above);
   void scene.settled().then(() => sheet.setAttribute('data-painted', ''));
   return () => {
     scene.stop();
