@@ -185,6 +185,17 @@ export const offline = {
   interactive: 400,
 } as const;
 
+export const replay = {
+  /** Which of the seeded boards is drawn step by step, and steps of the baseline. */
+  board: '10k',
+  few: 20,
+  /** Frames in which the slider goes from one end to the other, and how often it goes there and back. */
+  steps: 90,
+  runs: 3,
+  /** ms: of a frame at 60 a second. */
+  goals: { median: 17, p95: 34 },
+} as const;
+
 /** A bench that has not ended by then is stopped. */
 export const longestSeconds = {
   document: 90,
@@ -193,4 +204,5 @@ export const longestSeconds = {
   home: 420,
   comments: 300,
   offline: 120,
+  replay: 240,
 } as const;

@@ -21,6 +21,7 @@ const benches = {
   comments: async () => (await import('./comments.bench.ts')).commentsBench(),
   canvas: async (part?: string) => (await import('./canvas.bench.ts')).canvasBench(part),
   home: async (part?: string) => (await import('./home.bench.ts')).homeBench(part),
+  replay: async () => (await import('./replay.bench.ts')).replayBench(),
   offline: async () => (await import('./offline.bench.ts')).offlineBench(),
 } as const;
 type Name = keyof typeof benches;
