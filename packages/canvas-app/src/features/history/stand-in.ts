@@ -71,6 +71,7 @@ export function createStandIn(
   const begin = async (sight: StillSight, signal: AbortSignal) => {
     await paintStills(film, sight, idleTurns(signal), (still) => stills.push(still));
     isWhole = true;
+    canvas.setAttribute('data-whole', '');
   };
   const stopPainting = effect(() => {
     const { value: camera } = editor.camera;
@@ -80,6 +81,7 @@ export function createStandIn(
     const abort = new AbortController();
     stills = [];
     isWhole = false;
+    canvas.removeAttribute('data-whole');
     hide();
     // What fails here is not missed: the film is shown as it comes.
     const timer = setTimeout(
