@@ -51,3 +51,19 @@ export const inkPixels = (png: PNG): number => {
   }
   return count;
 };
+
+/** How much the mean color of a place differs at most between two pictures of one size (0 to 255). Places are squares of `side` px. */
+export const greatestDifference = (a: Buffer, b: Buffer, side: number): number => {
+  const [left, right] = [decodePng(a), decodePng(b)];
+  if (left.width !== right.width || left.height !== right.height) {
+    throw new Error(`The pictures are ${left.width}×${left.height} and ${right.width}×${right.height}.`);
+  }
+  const columns = Math.ceil(left.width / side);
+  const sums = new Float64Array(3 * columns * Math.ceil(left.height / side));
+  for (let i = 0; i < left.data.length; i += 4) {
+    const at = Math.floor(i / 4 / left.width / side) * columns + Math.floor(((i / 4) % left.width) / side);
+    for (let c = 0; c < 3; c++)
+      sums[3 * at + c] = (sums[3 * at + c] ?? 0) + (left.data[i + c] ?? 0) - (right.data[i + c] ?? 0);
+  }
+  return sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0) / side ** 2;
+};
