@@ -3,8 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Files that every page may ask for. Of the typefaces the newer format: all supported browsers read it. */
-const wanted = /^assets\/.+\.(?:js|css|woff2)$|^(?:unready\.js|unready-words\.json|icon\.svg|manifest\.webmanifest)$/;
+/**
+ * Files that every page may ask for. Of the typefaces the newer format: all supported browsers read it. What reads a PDF is large and seldom
+ * needed: only a page that opens one fetches it.
+ */
+const wanted =
+  /^assets\/(?!pdf-(?:pages|worker)-|scans-).+\.(?:js|css|woff2)$|^(?:unready\.js|unready-words\.json|icon\.svg|manifest\.webmanifest)$/;
 
 /** Pages by the paths at which the server gives them. */
 const pages = { '/': 'index.html', '/boards': 'boards.html' } as const;

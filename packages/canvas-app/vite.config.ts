@@ -8,6 +8,7 @@ import { compiledWords, leanFailures, wordsOutside } from './compile-words.ts';
 import { leanKonva } from './lean-konva.ts';
 import { leanOrderKeys } from './lean-order-keys.ts';
 import { leanYWebsocket } from './lean-y-websocket.ts';
+import { pdfDecoders } from './pdf-decoders.ts';
 import { builtFiles } from './service-worker.ts';
 
 const server = 'http://127.0.0.1:3000';
@@ -158,6 +159,7 @@ const ofBoard: UserConfig = {
     leanOrderKeys(),
     leanYWebsocket(),
     minifiedTwice(),
+    pdfDecoders(),
     compressedCopies(),
     boardsPage(),
   ],

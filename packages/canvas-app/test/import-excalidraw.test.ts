@@ -164,8 +164,60 @@ describe('a scene of Excalidraw', () => {
       (element): element is Extract<NewElement, { kind: 'image' }> => element.kind === 'image',
     );
     expect(images).toHaveLength(2);
-    expect([...(pictures?.keys() ?? [])]).toEqual([images[0]?.asset]);
-    expect(report).toMatchObject({ lost: { picture: 2 }, changed: { ink: 1, style: 1 } });
+    expect([...(pictures?.keys() ?? [])]).toEqual(images.map(({ asset }) => asset));
+    expect([...(pictures?.values() ?? [])].map(({ mirror }) => mirror)).toEqual([undefined, { x: true, y: false }]);
+    expect(report).toMatchObject({ lost: { picture: 2 }, changed: { ink: 1 } });
+    expect(report.changed.style).toBeUndefined();
+  });
+
+  test('keeps the color of a label as a text over its shape, and what is filled filled, each in a group of its own', async () => {
+    const closed = [
+      [0, 0],
+      [60, 0],
+      [60, 40],
+      [30, 10],
+      [0, 40],
+      [1, 1],
+    ];
+    const { elements, report } = await read(
+      scene([
+        box('a', { strokeColor: '#1971c2', groupIds: ['g'], angle: 0.5 }),
+        box('t', {
+          type: 'text',
+          containerId: 'a',
+          text: 'two\nlines',
+          x: 10,
+          y: 20,
+          width: 80,
+          strokeColor: '#1e1e1e',
+        }),
+        box('l', { type: 'line', points: closed, backgroundColor: '#ffc9c9', opacity: 50, groupIds: ['g'] }),
+        box('open', { type: 'line', points: closed.slice(0, 4), backgroundColor: '#ffc9c9' }),
+        box('ink', { type: 'freedraw', points: closed, backgroundColor: '#b2f2bb', fillStyle: 'hachure', x: 300 }),
+      ]),
+    );
+    const [rect, words, ...rest] = elements;
+    expect(rect).toMatchObject({ kind: 'rect', color: '#1971c2' });
+    expect(rect).not.toMatchObject({ text: 'two lines' });
+    expect(words).toMatchObject({ kind: 'text', text: 'two\nlines', color: '#1e1e1e', x: 0, y: 20, width: 100 });
+    expect(words?.groups).toEqual(rect?.groups);
+    expect(rect?.groups).toHaveLength(2);
+    const fills = rest.filter((one) => one.kind === 'stroke' && one.brush === 'marker');
+    const lines = rest.filter(({ kind }) => kind === 'line');
+    expect(lines).toHaveLength(2);
+    const fill = fills.filter((one) => one.kind === 'stroke' && one.color === '#ffc9c9');
+    expect(fill.length).toBeGreaterThan(0);
+    for (const one of fill) {
+      expect(one).toMatchObject({ opacity: 50 });
+      expect(one.groups).toEqual(lines[0]?.groups);
+    }
+    expect(lines[0]?.groups).toHaveLength(2);
+    expect(lines[1]?.groups).toEqual([]);
+    expect(fills.length).toBeGreaterThan(fill.length);
+    expect(report.changed).toEqual({ label: 1, fill: 2 });
+    expect(elements.map(({ kind }) => kind).indexOf('stroke')).toBeLessThan(
+      elements.map(({ kind }) => kind).indexOf('line'),
+    );
   });
 
   test('of a dark ground is seen on a light one', async () => {
@@ -224,7 +276,11 @@ interface Given {
   readonly isDeleted?: boolean;
   readonly containerId?: string | null;
   readonly fileId?: string;
+  readonly strokeColor?: string;
 }
+
+/** Ink that fills an area. */
+const isFill = (element: NewElement): boolean => element.kind === 'stroke' && element.brush === 'marker';
 
 describe.runIf(files.length > 0)('real files', () => {
   test.each(files.map((path) => [path.slice(data.length + 1), path]))(
@@ -253,11 +309,17 @@ describe.runIf(files.length > 0)('real files', () => {
             !labeled.has(container.id) &&
             ['rectangle', 'ellipse', 'diamond', 'arrow'].includes(container.type);
           if (isLabel) labeled.add(container.id);
-          else count({ rectangle: 'rect', freedraw: 'stroke', draw: 'stroke' }[one.type] ?? one.type);
+          const outline = container?.strokeColor;
+          const isApart = container?.type !== 'arrow' && outline !== 'transparent' && outline !== one.strokeColor;
+          if (!isLabel || isApart)
+            count({ rectangle: 'rect', freedraw: 'stroke', draw: 'stroke' }[one.type] ?? one.type);
         }
       }
       expect(report.lost).toEqual({});
       const heads = report.carried.arrow ?? 0;
+      const fills = elements.filter(isFill).length;
+      if (fills > 0) count('stroke', fills);
+      expect(fills > 0).toBe((report.changed.fill ?? 0) > 0);
       expect({ ...report.carried, line: (report.carried.line ?? 0) + heads, arrow: 0 }).toEqual({
         ...{ ...expected, line: (expected['line'] ?? 0) + (expected['arrow'] ?? 0), arrow: 0 },
       });

@@ -32,7 +32,8 @@ class FakeWorker {
   }
 }
 
-const job = () => ({ bytes: new TextEncoder().encode('# A\n- b'), format: 'markdown', board: undefined }) as const;
+const job = () =>
+  ({ bytes: new TextEncoder().encode('# A\n- b'), name: 'list.md', format: 'markdown', board: undefined }) as const;
 
 beforeEach(() => {
   FakeWorker.all.length = 0;

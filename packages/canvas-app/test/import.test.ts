@@ -33,7 +33,7 @@ const open = (t: TestBoard, own = 'board-here', doc = createBoardDoc()) => {
 };
 
 const noPictures = async () => false;
-const way = () => ({ signal: new AbortController().signal, sendPicture: noPictures });
+const way = () => ({ signal: new AbortController().signal, name: '', sendPicture: noPictures });
 const file = (text: string, name = 'board.gesso') => new File([text], name);
 const drawn = () =>
   board(
@@ -239,6 +239,7 @@ describe('what cannot be opened', async () => {
     const stop = new AbortController();
     const given = bringFile(here, file(await boardText('Plan', drawn().all())), 'gesso', {
       signal: stop.signal,
+      name: '',
       sendPicture: noPictures,
     });
     stop.abort();

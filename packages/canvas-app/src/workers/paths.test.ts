@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isWorkerPath } from './paths.ts';
 
-const addresses = readFileSync(new URL('addresses.ts', import.meta.url), 'utf8');
+const addresses = ['addresses.ts', 'later-addresses.ts']
+  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
+  .join('');
 const workers = [...addresses.matchAll(/new Worker\(new URL\('\.\.\/([^']+)\.ts'/g)].map(([, path = '']) => path);
 
 test('there is more than one worker', () => {

@@ -1,9 +1,9 @@
 import type { Element } from '@gesso/crdt-schema';
 import { takeTurns } from '../../time-slicing.ts';
 import { deferred } from '../../waiting.ts';
-import { newPngWorker } from '../../workers/addresses.ts';
 import { type CalledWorker, callWorker } from '../../workers/call-worker.ts';
 import type { Face } from '../../workers/font-faces.ts';
+import { newPngWorker } from '../../workers/later-addresses.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
 import type { FromPage, FromWorker } from '../../workers/protocol.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';

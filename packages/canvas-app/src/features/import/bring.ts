@@ -6,7 +6,9 @@ import { asRefusal, type HeldPicture, type Refused, type Report, refusal } from 
 import { type FormatName, formatOf } from './formats.ts';
 import type { Here } from './here.ts';
 import { importLimits } from './limits.ts';
-import { type OpenFile, openFile } from './open-file.ts';
+import { fileOf } from './mirror-picture.ts';
+import { openFile } from './open-file.ts';
+import type { OpenFile } from './open-job.ts';
 import { tellOfReading, tellRefused, tellReport } from './tell.ts';
 
 /** Takes a picture that a file held, under the name that elements have for it; false where no server takes it. */
@@ -24,6 +26,9 @@ interface Way {
   readonly to?: Vec;
   readonly signal: AbortSignal;
   readonly sendPicture: SendPicture;
+  /** What the file is called. */
+  readonly name: string;
+  onPage?(page: number, pages: number): void;
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
@@ -37,9 +42,9 @@ const shifted = (element: NewElement, { x, y }: Vec): NewElement => ({
 /** Pictures on their way, by their names; those that no server takes are left out. */
 async function sendPictures(pictures: ReadonlyMap<string, HeldPicture>, { signal, sendPicture }: Way) {
   const refused = new Set<string>();
-  for (const [asset, { type, bytes }] of pictures) {
+  for (const [asset, picture] of pictures) {
     signal.throwIfAborted();
-    if (!(await sendPicture(asset, new File([bytes], '', { type })))) refused.add(asset);
+    if (!(await sendPicture(asset, await fileOf(picture)))) refused.add(asset);
   }
   return refused;
 }
@@ -107,7 +112,9 @@ export async function bringFile(here: Here, file: Blob, format: FormatName, way:
   if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');
   if (file.size > importLimits.bytes) throw refusal('tooLarge');
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const opened = await openFile({ bytes, format, board: session.id.peek() }, way.signal);
+  const { name, onPage } = way;
+  const job = { bytes, format, name, board: session.id.peek(), ...(onPage === undefined ? {} : { onPage }) };
+  const opened = await openFile(job, way.signal);
   try {
     const { x, y, w, h } = opened.box;
     const by =
@@ -168,9 +175,10 @@ async function bringAndTell(
   sendPicture: SendPicture,
 ): Promise<boolean> {
   const stop = new AbortController();
-  const quiet = tellOfReading(here, file.name, () => stop.abort());
+  const { quiet, onPage } = tellOfReading(here, file.name, () => stop.abort());
   try {
-    const { ids, report } = await bringFile(here, file, format, { to, signal: stop.signal, sendPicture });
+    const way = { to, signal: stop.signal, sendPicture, name: file.name, onPage };
+    const { ids, report } = await bringFile(here, file, format, way);
     show(here, ids);
     tellReport(here, file.name, report, ids.length);
   } catch (error) {
@@ -218,5 +226,5 @@ export async function bringForScript(
   const format = await formatOf(file, name);
   if (format === undefined) throw refusal('unknown');
   const signal = new AbortController().signal;
-  return [...(await bringFile(here, file, format, { signal, sendPicture })).ids];
+  return [...(await bringFile(here, file, format, { signal, sendPicture, name })).ids];
 }

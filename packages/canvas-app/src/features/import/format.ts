@@ -1,7 +1,17 @@
 import { Failure, type FailureCode, type NewElement } from '@gesso/crdt-schema';
 
 /** Why a file is not opened. */
-export type Refused = 'unknown' | 'damaged' | 'newer' | 'tooLarge' | 'tooMany' | 'tooSlow' | 'empty' | 'cannotUnpack';
+export type Refused =
+  | 'unknown'
+  | 'damaged'
+  | 'newer'
+  | 'tooLarge'
+  | 'tooMany'
+  | 'tooSlow'
+  | 'empty'
+  | 'cannotUnpack'
+  | 'locked'
+  | 'cannotPaint';
 
 const codes: Readonly<Record<Refused, FailureCode>> = {
   unknown: 'MALFORMED',
@@ -12,6 +22,8 @@ const codes: Readonly<Record<Refused, FailureCode>> = {
   tooSlow: 'TOO_LARGE',
   empty: 'MALFORMED',
   cannotUnpack: 'MALFORMED',
+  locked: 'MALFORMED',
+  cannotPaint: 'MALFORMED',
 };
 
 /** A refusal of a file; its detail is `file.` and the reason, by which the person is told what to do. */
@@ -21,7 +33,7 @@ export const refusal = (reason: Refused): Failure => new Failure(codes[reason], 
 export const asRefusal = (error: unknown): Failure => (error instanceof Failure ? error : refusal('damaged'));
 
 /** What of a file cannot be on a board. */
-export const lossNames = ['embed', 'picture', 'unreadable', 'unknown', 'full', 'cells'] as const;
+export const lossNames = ['embed', 'picture', 'unreadable', 'unknown', 'full', 'cells', 'page', 'badPage'] as const;
 export type Loss = (typeof lossNames)[number];
 
 /** What was carried, but not as it was. */
@@ -32,10 +44,13 @@ export const changeNames = [
   'text',
   'groups',
   'ink',
+  'fill',
+  'label',
   'style',
   'ground',
   'pages',
   'embed',
+  'typeface',
 ] as const;
 export type Changed = (typeof changeNames)[number];
 
@@ -78,10 +93,18 @@ export const newTally = (): Tally => {
   };
 };
 
+/** Along which of its sides a picture is mirrored. */
+export interface Mirror {
+  readonly x: boolean;
+  readonly y: boolean;
+}
+
 /** A picture that a file holds. */
 export interface HeldPicture {
   readonly type: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<ArrayBuffer> | Blob;
+  /** How it is to be mirrored before it is sent: a board's pictures are not. */
+  readonly mirror?: Mirror;
 }
 
 /** What an importer gives. */
@@ -103,10 +126,14 @@ export type Pause = () => Promise<void>;
 /** Reads a whole file. Rejects with `refusal`. */
 export type Read = (bytes: Uint8Array<ArrayBuffer>, pause: Pause) => Promise<Brought>;
 
-/** A format that is read. */
-export interface Format {
+/** How files of a format are known. */
+export interface KnownFormat {
   readonly extensions: readonly string[];
   /** Whether a file is of this format by its first bytes, and by the same as text. */
   recognises(head: Uint8Array, text: string): boolean;
+}
+
+/** A format that is read. */
+export interface Format extends KnownFormat {
   load(): Promise<Read>;
 }

@@ -1,13 +1,13 @@
 import { hasBoardInPng } from '../../board-files/png-board.ts';
 import { hasBoardInSvg } from '../../board-files/svg-board.ts';
-import type { Format } from './format.ts';
+import type { Format, KnownFormat } from './format.ts';
 import { importLimits } from './limits.ts';
 import { isMermaid } from './mermaid-text.ts';
 
 /** What an XML file may begin with before its first element. */
 const beforeRoot = /<!--[\s\S]*?-->|<\?[^>]*>|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/g;
 
-/** Every format that is read, by its name: the one list. What stands first is asked first. */
+/** Every format whose elements are read, by its name: the one list. What stands first is asked first. */
 export const formats = {
   gesso: {
     extensions: ['gesso'],
@@ -68,9 +68,19 @@ export const formats = {
   },
 } as const satisfies Readonly<Record<string, Format>>;
 
-export type FormatName = keyof typeof formats;
+/** A format whose elements are read. */
+export type ReadFormatName = keyof typeof formats;
 
-const names = Object.keys(formats) as readonly FormatName[];
+/** What is read or, as pages are, painted by this page (`pdf-pages.ts`). */
+export type FormatName = ReadFormatName | 'pdf';
+
+const known: Readonly<Record<FormatName, KnownFormat>> = {
+  // Some programs put a few bytes before it.
+  pdf: { extensions: ['pdf'], recognises: (_head, text) => text.slice(0, 1_024).includes('%PDF-') },
+  ...formats,
+};
+
+const names = Object.keys(known) as readonly FormatName[];
 
 /** Whether files of a format are pictures, which may hold a board. */
 const isPicture = (name: FormatName): boolean => ['png', 'svg', 'shapes'].includes(name);
@@ -78,7 +88,7 @@ const isPicture = (name: FormatName): boolean => ['png', 'svg', 'shapes'].includ
 /** The endings of all files that are read but for pictures, each with its dot. */
 export const endings: readonly string[] = names
   .filter((name) => !isPicture(name))
-  .flatMap((name) => formats[name].extensions.map((extension) => `.${extension}`));
+  .flatMap((name) => known[name].extensions.map((extension) => `.${extension}`));
 
 /** Which format a file is of: as its first bytes say, else as its name does; undefined for what is none. */
 export async function formatOf(file: Blob, name: string): Promise<FormatName | undefined> {
@@ -86,8 +96,8 @@ export async function formatOf(file: Blob, name: string): Promise<FormatName | u
   const text = new TextDecoder().decode(head);
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   return (
-    names.find((one) => formats[one].recognises(head, text)) ??
+    names.find((one) => known[one].recognises(head, text)) ??
     // A picture without a board in it is a picture.
-    names.find((one) => !isPicture(one) && (formats[one].extensions as readonly string[]).includes(extension))
+    names.find((one) => !isPicture(one) && known[one].extensions.includes(extension))
   );
 }

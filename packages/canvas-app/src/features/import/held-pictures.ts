@@ -1,5 +1,5 @@
 import { newPendingAsset, pictureLimits } from '@gesso/crdt-schema';
-import type { HeldPicture } from './format.ts';
+import type { HeldPicture, Mirror } from './format.ts';
 import { importLimits } from './limits.ts';
 
 /** Pictures that are sent as they are; the server makes each anew. */
@@ -17,11 +17,16 @@ function pictureOf(address: unknown): HeldPicture | undefined {
   }
 }
 
+const asItIs: Mirror = { x: false, y: false };
+
 /** Pictures of one file, each once, by the names that image elements have for them. */
 export interface HeldPictures {
   readonly pictures: ReadonlyMap<string, HeldPicture>;
-  /** The name for a picture by its key in the file; undefined where there is none or it is no picture. `address` is its data URL. */
-  nameOf(key: string, address: () => unknown): string | undefined;
+  /**
+   * The name for a picture by its key in the file, and by how it is mirrored; undefined where there is none or it is no picture. `address`
+   * is its data URL.
+   */
+  nameOf(key: string, address: () => unknown, mirror?: Mirror): string | undefined;
 }
 
 export function holdPictures(): HeldPictures {
@@ -29,12 +34,15 @@ export function holdPictures(): HeldPictures {
   const names = new Map<string, string | undefined>();
   return {
     pictures,
-    nameOf(key, address) {
+    nameOf(file, address, mirror = asItIs) {
+      const isMirrored = mirror.x || mirror.y;
+      const key = isMirrored ? `${file} ${mirror.x} ${mirror.y}` : file;
       if (names.has(key)) return names.get(key);
       const picture = names.size < importLimits.pictures ? pictureOf(address()) : undefined;
       const name = picture && newPendingAsset();
       names.set(key, name);
-      if (picture !== undefined && name !== undefined) pictures.set(name, picture);
+      if (picture !== undefined && name !== undefined)
+        pictures.set(name, isMirrored ? { ...picture, mirror } : picture);
       return name;
     },
   };

@@ -14,6 +14,17 @@ export const importLimits = {
   pictures: 300,
   /** Bytes of its beginning by which it is recognised. */
   head: 64 * 1024,
+  /** Pages of a PDF that are painted, and ms that one and all of them may take. */
+  pages: 100,
+  pageMs: 20_000,
+  pagesMs: 240_000,
+  /** Pixels of a page's longer side, and pixels for a point of it, at most. */
+  pageSide: 2_048,
+  pageScale: 4,
+  /** Bytes of all pages as pictures. */
+  pagesBytes: 160 * MiB,
+  /** Pixels of a picture in a PDF, which is decoded to be painted. */
+  pagePicture: 64_000_000,
   /** Elements, and points and letters of them, that are put on the board in one turn. */
   turnElements: 200,
   turnWeight: 10_000,

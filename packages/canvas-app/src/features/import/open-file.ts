@@ -1,19 +1,14 @@
-import { Failure, type NewElement } from '@gesso/crdt-schema';
+import { Failure } from '@gesso/crdt-schema';
 import { takeTurns } from '../../time-slicing.ts';
 import { deferred, Late, within } from '../../waiting.ts';
-import { newImportWorker } from '../../workers/addresses.ts';
 import { callWorker } from '../../workers/call-worker.ts';
+import { newImportWorker } from '../../workers/later-addresses.ts';
 import { openWorkerPort } from '../../workers/worker-port.ts';
 import { asRefusal, refusal } from './format.ts';
 import { importLimits } from './limits.ts';
-import { boundedBy, type FileRead, type ReadJob, readFile } from './read-file.ts';
+import type { OpenFile, OpenJob } from './open-job.ts';
+import { boundedBy, type ReadJob, readFile } from './read-file.ts';
 import type { ReadCalls } from './read-protocol.ts';
-
-/** A file that was read, whose elements are given turn by turn. */
-export interface OpenFile extends FileRead {
-  elementsOf(turn: number): Promise<readonly NewElement[]>;
-  close(): void;
-}
 
 /** ms that a worker may take to say that it is there; the page reads in its place then. */
 const startTimeout = 5_000;
@@ -45,8 +40,18 @@ async function openInWorker(job: ReadJob, signal: AbortSignal): Promise<OpenFile
   }
 }
 
-/** Reads a file: in a worker, or on the page in short turns where there is none. Rejects with `Failure`, or with the signal's reason. */
-export async function openFile(job: ReadJob, signal: AbortSignal): Promise<OpenFile> {
+/** Opens a file: pages are painted by the page, all else is read. Rejects with `Failure`, or with the signal's reason. */
+export async function openFile({ format, ...job }: OpenJob, signal: AbortSignal): Promise<OpenFile> {
+  if (format !== 'pdf') return await openElements({ bytes: job.bytes, board: job.board, format }, signal);
+  const { openPdf } = await import('./pdf-pages.ts').catch((error: unknown) => {
+    // What cannot be fetched is a `TypeError`; anything else is that this browser does not understand it.
+    throw error instanceof TypeError ? new Failure('UNREACHABLE') : refusal('cannotPaint');
+  });
+  return await openPdf(job, signal);
+}
+
+/** Reads a file: in a worker, or on the page in short turns where there is none. */
+async function openElements(job: ReadJob, signal: AbortSignal): Promise<OpenFile> {
   try {
     return await openInWorker(job, signal);
   } catch (error) {

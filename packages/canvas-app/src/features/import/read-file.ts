@@ -3,13 +3,13 @@ import { type Box, boxOf, unionAll } from '@gesso/drawing';
 import { asDrawn, copiesOf } from '../../editor/create-element.ts';
 import type { Brought, HeldPicture, Pause, Report } from './format.ts';
 import { refusal } from './format.ts';
-import { type FormatName, formats } from './formats.ts';
+import { formats, type ReadFormatName } from './formats.ts';
 import { importLimits } from './limits.ts';
 
 /** A file that is to be read, and the board it is brought to. */
 export interface ReadJob {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly format: FormatName;
+  readonly format: ReadFormatName;
   /** The board that is open, where its id is known. */
   readonly board: string | undefined;
 }

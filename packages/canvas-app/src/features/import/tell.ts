@@ -14,18 +14,32 @@ const nameLength = 40;
 
 const short = (name: string): string => (name.length > nameLength ? `${name.slice(0, nameLength - 1)}…` : name);
 
-/** Says that a file is being read, once that takes a while, with a way to give it up. Returns what takes the message away. */
-export function tellOfReading({ shell }: Here, name: string, giveUp: () => void): () => void {
+/** ms from one page that a person is told of to the next: a screen reader reads each to them. */
+const pageEvery = 3_000;
+
+/** Says that a file is being read, once that takes a while, with a way to give it up. Returns what says more, and what takes it away. */
+export function tellOfReading({ shell }: Here, name: string, giveUp: () => void) {
   let message: number | undefined;
-  const timer = setTimeout(() => {
-    message = shell.tell(say('importing.reading', { name: short(name) }), 'info', {
-      label: say('importing.cancel'),
-      run: giveUp,
-    });
-  }, quietMs);
-  return () => {
-    clearTimeout(timer);
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const hush = () => {
     if (message !== undefined) shell.dismiss(message);
+  };
+  const tell = (sentence: string) => {
+    hush();
+    toldAt = performance.now();
+    message = shell.tell(sentence, 'info', { label: say('importing.cancel'), run: giveUp });
+  };
+  const timer = setTimeout(() => tell(say('importing.reading', { name: short(name) })), quietMs);
+  return {
+    /** Says which page of how many is painted. */
+    onPage(page: number, pages: number) {
+      if (message === undefined || performance.now() - toldAt < pageEvery) return;
+      tell(say('importing.readingPage', { name: short(name), page, pages }));
+    },
+    quiet() {
+      clearTimeout(timer);
+      hush();
+    },
   };
 }
 

@@ -28,9 +28,12 @@ const tidied = (text: string): string =>
 /** What has been read of a table so far. */
 interface Reading {
   readonly rows: string[][];
-  /** The text of the cell that is open. */
+  /** The text of the cell that is open, and how many columns and rows it takes. */
   cell: string | undefined;
   span: number;
+  deep: number;
+  /** How many rows more each column is taken for by a cell above. */
+  readonly taken: number[];
   /** Closed tables, and whether there are words beside one. */
   tables: number;
   isMore: boolean;
@@ -38,15 +41,42 @@ interface Reading {
   own: string | undefined;
 }
 
+/** Leaves empty what cells of the rows above take of the last row, up to its next cell. No more rows are looked at than are kept. */
+const skipTaken = ({ rows: { length }, taken }: Reading, row: string[]): void => {
+  if (length > limits.tableRows) return;
+  for (let rows = taken[row.length] ?? 0; rows > 0; rows = taken[row.length] ?? 0) {
+    taken[row.length] = rows - 1;
+    row.push('');
+  }
+};
+
 const closeCell = (reading: Reading): void => {
-  if (reading.cell === undefined) return;
-  reading.rows.at(-1)?.push(tidied(reading.cell), ...Array.from({ length: reading.span - 1 }, () => ''));
+  const { rows, cell, span, deep, taken } = reading;
+  const row = rows.at(-1);
+  if (cell === undefined || row === undefined) return;
+  skipTaken(reading, row);
+  for (let i = 0; i < span; i += 1) {
+    taken[row.length] = deep - 1;
+    row.push(i === 0 ? tidied(cell) : '');
+  }
   reading.cell = undefined;
 };
 
+/** Closes a row: cells of the rows above may take its end. */
+const closeRow = (reading: Reading): void => {
+  closeCell(reading);
+  const row = reading.rows.at(-1);
+  if (row !== undefined) skipTaken(reading, row);
+};
+
+const spanOf = (given: string | undefined, most: number): number => Math.min(most, Math.max(1, Number(given) || 1));
+
 /** Reads pasted HTML: what a table of a spreadsheet needs of it, as plain text. */
 export function readTable(html: string): PastedHtml {
-  const reading: Reading = { rows: [], cell: undefined, span: 1, tables: 0, isMore: false, own: undefined };
+  const reading: Reading = {
+    ...{ rows: [], cell: undefined, span: 1, deep: 1, taken: [] },
+    ...{ tables: 0, isMore: false, own: undefined },
+  };
   readHtml(html, {
     open(name, attributes) {
       if (name === 'table') {
@@ -55,21 +85,23 @@ export function readTable(html: string): PastedHtml {
       }
       if (name === 'br' && reading.cell !== undefined) reading.cell += '\n';
       if (name === 'tr') {
-        closeCell(reading);
+        closeRow(reading);
         reading.rows.push([]);
       }
       if (name !== 'td' && name !== 'th') return;
       closeCell(reading);
       if (reading.rows.length === 0) reading.rows.push([]);
       reading.cell = '';
-      reading.span = Math.min(limits.tableColumns, Math.max(1, Number(attributes['colspan']) || 1));
+      reading.span = spanOf(attributes['colspan'], limits.tableColumns);
+      reading.deep = spanOf(attributes['rowspan'], limits.tableRows);
     },
     text(letters) {
       if (reading.cell !== undefined) reading.cell += letters.replace(/\s+/g, ' ');
       else if (letters.trim() !== '') reading.isMore = true;
     },
     close(name) {
-      if (name === 'td' || name === 'th' || name === 'table') closeCell(reading);
+      if (name === 'td' || name === 'th') closeCell(reading);
+      if (name === 'table') closeRow(reading);
     },
   });
   const { own, rows, tables, isMore } = reading;

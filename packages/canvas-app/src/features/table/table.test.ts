@@ -203,6 +203,22 @@ describe('rows from and to spreadsheets', () => {
       '<table><tr><td colspan="99999999">1</td></tr></table>',
       { rows: [['1', ...Array.from({ length: 99 }, () => '')]] },
     ],
+    [
+      '<table><tr><td rowspan=2>a<td>b<tr><td rowspan=2 colspan=2>c<tr><td>d<td rowspan=9>e<tr><td>f</table>',
+      {
+        rows: [['a', 'b'], ['', 'c', ''], ['d', '', '', 'e'], ['f']],
+      },
+    ],
+    [
+      '<google-sheets-html-origin><style type="text/css"><!--td {border: 1px solid #ccc;}--></style><table><colgroup><col>' +
+        '</colgroup><tbody><tr><td rowspan="2">Ada</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>',
+      {
+        rows: [
+          ['Ada', '1'],
+          ['', '2'],
+        ],
+      },
+    ],
     ['<table', {}],
     ['<!-- <table>', {}],
   ])('reads %s', (html, expected) => {

@@ -1,8 +1,9 @@
 import { limits, type NewElement, newElementId } from '@gesso/crdt-schema';
-import type { Tally } from '../format.ts';
+import type { Mirror, Tally } from '../format.ts';
 import type { HeldPictures } from '../held-pictures.ts';
 import { makeElement } from '../make-element.ts';
 import { chosen, isNumber, listOr, numberOr, own, textOr } from '../values.ts';
+import { withFill } from './excalidraw-fills.ts';
 import { colorOf, hasOtherLook, inkStyle, lineStyle, shapeStyle, textStyle } from './excalidraw-style.ts';
 
 /** One scene of Excalidraw's while it is read. */
@@ -65,23 +66,43 @@ function commonOf(element: unknown, { ids, groupOf, byId, tally }: Scene) {
 /** The words of a text without the line breaks that its container gave it. */
 const wordsOf = (text: unknown): string => textOr(own(text, 'originalText'), textOr(own(text, 'text'), ''));
 
-function shape(element: unknown, kind: string, scene: Scene): NewElement | undefined {
+/** Whether a label has another color than the line it is written in or on: one that is seen beside it. */
+function isOfOtherColor(label: unknown, element: unknown): boolean {
+  const [letters, outline] = [label, element].map((one) => colorOf(own(one, 'strokeColor')));
+  return letters !== undefined && outline !== undefined && letters !== outline;
+}
+
+/** A label as a text over its shape and in a group with it, in lines as they were broken there. */
+function textOver(label: unknown, box: Box, groups: readonly string[], scene: Scene): NewElement | undefined {
+  const place = boxOf(label);
+  const width = Math.max(box.width, place?.width ?? 0);
+  const made = {
+    ...{ ...commonOf(label, scene), ...textStyle(label), kind: 'text', color: colorOf(own(label, 'strokeColor')) },
+    ...{ groups, text: textOr(own(label, 'text'), wordsOf(label)) },
+    ...{ x: box.x + (box.width - width) / 2, y: place?.y ?? box.y, width },
+  };
+  return makeElement(made, scene.tally);
+}
+
+/** A shape with its label, which is a text of its own where it has a color of its own. */
+function shape(element: unknown, kind: string, scene: Scene): readonly NewElement[] {
   const box = boxOf(element);
-  if (box === undefined) return lost(scene, element);
+  if (box === undefined) return lost(scene, element) ?? [];
   const label = scene.labels.get(String(own(element, 'id')));
-  if (label !== undefined && colorOf(own(label, 'strokeColor')) !== colorOf(own(element, 'strokeColor')))
-    scene.tally.change('style');
+  const isApart = isOfOtherColor(label, element);
+  if (isApart) scene.tally.change('label');
+  const common = commonOf(element, scene);
+  const groups = isApart ? [newElementId(), ...common.groups] : common.groups;
   const valign = chosen({ top: 'top', middle: 'middle', bottom: 'bottom' }, own(label, 'verticalAlign')) ?? 'middle';
-  return makeElement(
+  const made = makeElement(
     {
-      ...commonOf(element, scene),
-      ...box,
-      kind,
+      ...{ ...common, ...box, kind, groups },
       ...shapeStyle(element, own(label, 'strokeColor'), box.width, box.height),
-      ...(label === undefined ? {} : { ...textStyle(label), text: wordsOf(label), valign }),
+      ...(label === undefined || isApart ? {} : { ...textStyle(label), text: wordsOf(label), valign }),
     },
     scene.tally,
   );
+  return [made ?? [], isApart ? (textOver(label, box, groups, scene) ?? []) : []].flat();
 }
 
 /** Where an arrow ends on what it is tied to, so that it goes on as it comes: the place of its own line nearest to the middle. */
@@ -135,6 +156,7 @@ function line(element: unknown, kind: 'line' | 'arrow', scene: Scene): NewElemen
   if (points.length === 0) return lost(scene, element);
   const [start, end] = ['startBinding', 'endBinding'].map((key) => tieOf(element, key, points, scene));
   const label = scene.labels.get(String(own(element, 'id')));
+  if (isOfOtherColor(label, element)) scene.tally.change('style');
   const { align: _align, ...letters } = textStyle(label);
   const { heads, ...style } = lineStyle(element, start !== undefined && end !== undefined);
   return makeElement(
@@ -166,10 +188,12 @@ function ink(element: unknown, scene: Scene): readonly NewElement[] {
     parts.push(given.slice(i, i + limits.strokePoints));
   if (parts.length > 1) scene.tally.change('ink');
   const groups = parts.length > 1 ? [newElementId(), ...common.groups] : common.groups;
-  return parts.flatMap((part, i) => {
+  const made = parts.flatMap((part, i) => {
     const id = i === 0 ? common.id : newElementId();
     return makeElement({ ...common, ...style, id, groups, points: part }, scene.tally) ?? [];
   });
+  const [one, another] = made;
+  return one === undefined || another !== undefined ? made : withFill(one, element, scene.tally);
 }
 
 function text(element: unknown, scene: Scene): NewElement | undefined {
@@ -189,26 +213,34 @@ function text(element: unknown, scene: Scene): NewElement | undefined {
   );
 }
 
-/** The part of a picture that is shown, as fractions of it. */
-function cropOf(element: unknown): readonly number[] | undefined {
+/** The part of a picture that is shown, as fractions of it as it is when it is mirrored. */
+function cropOf(element: unknown, mirror: Mirror): readonly number[] | undefined {
   const crop = own(element, 'crop');
   const [x, y, w, h, nw, nh] = ['x', 'y', 'width', 'height', 'naturalWidth', 'naturalHeight'].map((key) =>
     numberOr(own(crop, key), 0),
   ) as [number, number, number, number, number, number];
   if (nw <= 0 || nh <= 0 || w <= 0 || h <= 0) return undefined;
-  const part = [x / nw, y / nh, Math.min(1, w / nw), Math.min(1, h / nh)];
+  const [left, top, wide, high] = [x / nw, y / nh, Math.min(1, w / nw), Math.min(1, h / nh)];
+  const part = [mirror.x ? 1 - left - wide : left, mirror.y ? 1 - top - high : top, wide, high];
   return part.every((one) => one >= 0 && one <= 1) ? part : undefined;
+}
+
+/** Along which of its sides a picture is mirrored. */
+function mirrorOf(element: unknown): Mirror {
+  const [x, y] = listOr(own(element, 'scale'));
+  return { x: isNumber(x) && x < 0, y: isNumber(y) && y < 0 };
 }
 
 function picture(element: unknown, scene: Scene): NewElement | undefined {
   const file = textOr(own(element, 'fileId'), '');
-  const asset = scene.pictures.nameOf(file, () => own(own(scene.files, file), 'dataURL'));
+  const mirror = mirrorOf(element);
+  const asset = scene.pictures.nameOf(file, () => own(own(scene.files, file), 'dataURL'), mirror);
   const box = boxOf(element);
   if (asset === undefined || box === undefined) {
     scene.tally.lose('picture');
     return undefined;
   }
-  const crop = cropOf(element);
+  const crop = cropOf(element, mirror);
   const made = { ...commonOf(element, scene), ...box, kind: 'image', asset, ...(crop ? { crop } : {}) };
   return makeElement(made, scene.tally);
 }
@@ -230,9 +262,10 @@ export function elementsOf(element: unknown, scene: Scene): readonly NewElement[
   const type = own(element, 'type');
   const kind = chosen(kinds, type);
   const some = (made: NewElement | undefined) => (made === undefined ? [] : [made]);
-  if (kind !== undefined) return some(shape(element, kind, scene));
+  if (kind !== undefined) return shape(element, kind, scene);
   switch (type) {
     case 'line':
+      return some(line(element, type, scene)).flatMap((made) => withFill(made, element, scene.tally));
     case 'arrow':
       return some(line(element, type, scene));
     case 'freedraw':

@@ -1,4 +1,4 @@
-import { chosen, isNumber, numberOr, own } from '../values.ts';
+import { chosen, numberOr, own } from '../values.ts';
 
 /** How Excalidraw's elements look, in Gesso's words. Format: https://docs.excalidraw.com, JSON schema of `.excalidraw` files, version 2. */
 
@@ -128,23 +128,12 @@ export const inkStyle = (element: unknown, hasPressure: boolean) => ({
   ),
 });
 
-/** What an element looked like that has no such look here, all that can be told from its words. */
+/** Whether an element looked like what has no such look here, all that can be told from its words. Lines and ink have no such fill style. */
 export function hasOtherLook(element: unknown): boolean {
-  const type = own(element, 'type');
-  const isFilled = colorOf(own(element, 'backgroundColor')) !== undefined;
-  if (type === 'line' || type === 'freedraw' || type === 'draw') return isFilled && isClosed(own(element, 'points'));
-  if (type === 'image')
-    return Array.isArray(own(element, 'scale')) && JSON.stringify(own(element, 'scale')) !== '[1,1]';
   const fillStyle = own(element, 'fillStyle');
-  return isFilled && typeof fillStyle === 'string' && !['solid', 'hachure'].includes(fillStyle);
-}
-
-function isClosed(points: unknown): boolean {
-  if (!Array.isArray(points) || points.length < 3) return false;
-  const [[x = 0, y = 0], [u = 1e9, v = 1e9]] = [points[0], points.at(-1)].map((point) =>
-    Array.isArray(point) ? point.filter(isNumber) : [],
-  ) as [number[], number[]];
-  return Math.hypot(u - x, v - y) < 8;
+  const isFilled = colorOf(own(element, 'backgroundColor')) !== undefined;
+  const isShape = ['rectangle', 'ellipse', 'diamond'].includes(String(own(element, 'type')));
+  return isShape && isFilled && typeof fillStyle === 'string' && !['solid', 'hachure'].includes(fillStyle);
 }
 
 /** Red, green and blue of `#rrggbb`, 0 to 255. */
