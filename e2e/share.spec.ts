@@ -56,6 +56,35 @@ test('a link is made with a name, an end and a password, and turned off again', 
   await ada.leave();
 });
 
+test('links show the name and the picture of a board where its owner lets them, and nothing else', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const [, id = ''] = /\/b\/([\w-]+)/.exec(ada.address()) ?? [];
+  /** What those get who make previews: the address without its key, and no session. */
+  const preview = async () => (await fetch(`${server.url}/b/${id}`)).text();
+  const panel = await share(ada);
+  const shown = panel.getByRole('checkbox', { name: /^Links show name and picture/ });
+  await expect(shown).toBeEnabled();
+  await expect(shown).not.toBeChecked();
+  expect(await preview()).not.toContain('og:');
+  const said = () => ada.page.waitForResponse((answer) => answer.url().endsWith('/previews') && answer.ok());
+  await Promise.all([said(), shown.check()]);
+  expect(await violationsOn(ada.page)).toEqual([]);
+  expect(await preview()).toContain(`content="${server.url}/api/boards/${id}/preview.png"`);
+  expect((await fetch(`${server.url}/api/boards/${id}/preview.png`)).headers.get('content-type')).toBe('image/png');
+  // The page with all that is a board as any other.
+  await ada.page.reload();
+  await ada.sees('saved');
+  await share(ada);
+  await expect(shown).toBeChecked();
+  await Promise.all([said(), shown.uncheck()]);
+  expect(await preview()).not.toContain('og:');
+  expect((await fetch(`${server.url}/api/boards/${id}/preview.png`)).status).toBe(404);
+  await ada.leave();
+});
+
 test('a link is changed after it was made, by key as well, and those who came by it may do less', async ({
   browser,
   server,

@@ -85,6 +85,7 @@ export const fences = {
 
   // A board for programs: no DOM, no host.
   'client/src': [schema, drawing, 'y-websocket', 'ws'],
+  'client/src/mcp': [schema, '.'],
 
   // The app. `editor/` is the bottom; gestures ← input ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.
   'canvas-app/src': [

@@ -160,6 +160,7 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
         updatedAt: at,
         deletedAt: undefined,
         ownerDraws: false,
+        previews: false,
       },
       [],
     );

@@ -33,6 +33,7 @@ import moves from './routes/moves.ts';
 import myBoards from './routes/my-boards.ts';
 import myTags from './routes/my-tags.ts';
 import people from './routes/people.ts';
+import previews from './routes/previews.ts';
 import rename from './routes/rename.ts';
 import session from './routes/session.ts';
 import thumbnail from './routes/thumbnail.ts';
@@ -159,6 +160,7 @@ const ofBoards =
     await fastify.register(myBoards, services);
     await fastify.register(people, services);
     await fastify.register(rename, services);
+    await fastify.register(previews, services);
     await fastify.register(duplicate, services);
     await fastify.register(links, { ...services, prefix: '/:board/links' });
     await fastify.register(join, { ...services, prefix: '/:board' });

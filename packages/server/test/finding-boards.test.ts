@@ -120,7 +120,15 @@ describe('what is written on a board', () => {
 
   test('is read once the board has rested, and nothing is read again before it changes', async () => {
     const { boards, texts: repository } = memoryRepositories();
-    const record = { title: '', owner: 'ann', createdAt: 1, updatedAt: 1, deletedAt: undefined, ownerDraws: false };
+    const record = {
+      title: '',
+      owner: 'ann',
+      createdAt: 1,
+      updatedAt: 1,
+      deletedAt: undefined,
+      ownerDraws: false,
+      previews: false,
+    };
     await boards.create({ id: 'b', ...record }, []);
     let elapsed = 0;
     let look = () => undefined as unknown;

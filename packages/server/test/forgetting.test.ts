@@ -100,7 +100,16 @@ describe('what is old', () => {
     };
     const makes = (id: string, owner: string) =>
       repositories.boards.create(
-        { id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false },
+        {
+          id,
+          title: '',
+          owner,
+          createdAt: at,
+          updatedAt: at,
+          deletedAt: undefined,
+          ownerDraws: false,
+          previews: false,
+        },
         [
           {
             id: `link-${id}`,

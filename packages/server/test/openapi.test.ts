@@ -106,6 +106,10 @@ describe('the description of the API', () => {
     await conforms('GET', '/api/boards/{board}', undefined, { board: 'nosuchboard' });
     await conforms('PATCH', '/api/boards/{board}', { title: 'Plan B' }, { board });
     await conforms('GET', '/api/boards/{board}/thumbnail.png', undefined, { board });
+    await conforms('GET', '/api/boards/{board}/preview.png', undefined, { board });
+    await conforms('PUT', '/api/boards/{board}/previews', { shown: true }, { board });
+    await conforms('GET', '/api/boards/{board}/preview.png', undefined, { board });
+    await conforms('GET', '/api/boards/{board}', undefined, { board });
     await conforms('GET', '/api/boards/{board}/people', undefined, { board });
     const [ben, cas] = [person(server.url), person(server.url)];
     for (const guest of [ben, cas]) await guest.opens(links.edit);

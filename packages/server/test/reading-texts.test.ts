@@ -14,7 +14,16 @@ const reading = async (
   const { boards: records, texts: repository } = memoryRepositories();
   for (const id of boards)
     await records.create(
-      { id, title: '', owner: 'ann', createdAt: 1, updatedAt: 1, deletedAt: undefined, ownerDraws: false },
+      {
+        id,
+        title: '',
+        owner: 'ann',
+        createdAt: 1,
+        updatedAt: 1,
+        deletedAt: undefined,
+        ownerDraws: false,
+        previews: false,
+      },
       [],
     );
   const doc = createBoardDoc();

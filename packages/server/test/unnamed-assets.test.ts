@@ -23,7 +23,16 @@ const scene = async () => {
   const { assets, boards } = repositories;
   const make = (id: string, like?: string) =>
     boards.create(
-      { id, title: '', owner: 'ann', createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false },
+      {
+        id,
+        title: '',
+        owner: 'ann',
+        createdAt: at,
+        updatedAt: at,
+        deletedAt: undefined,
+        ownerDraws: false,
+        previews: false,
+      },
       [],
       like,
     );

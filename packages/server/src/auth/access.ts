@@ -89,7 +89,8 @@ async function make(
 ): Promise<BoardRecord> {
   const at = now();
   const owner = role === 'owner' ? principal.id : undefined;
-  const board = { id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false };
+  const state = { deletedAt: undefined, ownerDraws: false, previews: false };
+  const board = { id, title: '', owner, createdAt: at, updatedAt: at, ...state };
   await boards.create(board, []);
   return board;
 }

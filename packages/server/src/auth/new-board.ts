@@ -26,7 +26,16 @@ export const newLink = (
 export const newBoard = (title: string, owner: string, at: number) => {
   const id = newBoardId();
   return {
-    record: { id, title, owner, createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false },
+    record: {
+      id,
+      title,
+      owner,
+      createdAt: at,
+      updatedAt: at,
+      deletedAt: undefined,
+      ownerDraws: false,
+      previews: false,
+    },
     edit: newLink(id, 'editor', at),
     view: newLink(id, 'viewer', at),
   };

@@ -32,10 +32,11 @@ const board = {
   createdAt: time,
   updatedAt: time,
   ownerDraws: { type: 'boolean', description: 'nobody but its owner draws at the moment' },
+  previews: { type: 'boolean', description: 'anyone may be shown its name and picture where its address is passed on' },
   deletedAt: time,
   deletedUntil: { ...time, description: 'when it is deleted for good, if it is still in the trash then; ISO 8601' },
 };
-export const boardShape = object(board, ['deletedAt', 'deletedUntil', 'ownerDraws']);
+export const boardShape = object(board, ['deletedAt', 'deletedUntil', 'ownerDraws', 'previews']);
 const linkRole = { type: 'string', enum: [...linkRoles] };
 /** A board as it is shown to a person who may see it. */
 export const shownBoardShape = object(
@@ -51,7 +52,7 @@ export const shownBoardShape = object(
       description: 'the link by which I came, and what it gives others; absent where none is on, and for owners',
     },
   },
-  ['deletedAt', 'deletedUntil', 'ownerDraws', 'link'],
+  ['deletedAt', 'deletedUntil', 'ownerDraws', 'previews', 'link'],
 );
 const person = { id: string, name: string, color: string };
 /** A person as others see them. */
@@ -66,7 +67,7 @@ const listedBoard = object(
     people: { type: 'array', items: personShape, description: 'some of those who have it open now' },
     found: { type: 'string', description: 'what stands around the words that are written on it' },
   },
-  ['deletedAt', 'deletedUntil', 'ownerDraws', 'found'],
+  ['deletedAt', 'deletedUntil', 'ownerDraws', 'previews', 'found'],
 );
 const next = { ...maybe(string), description: 'after= of the next page; null on the last' };
 const reading = {

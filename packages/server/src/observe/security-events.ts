@@ -16,6 +16,7 @@ export const securityEvents = {
   'board.remove': 'a board was removed for good',
   'board.give': 'a board was given to another owner, by them or by a command',
   'board.drawing': 'an owner said who draws: everybody who may, or nobody else',
+  'board.previews': 'an owner said whether links show the name and the picture of a board, or do not',
   'board.damaged': 'part of a board was unreadable and set aside',
   'version.keep': 'a person kept a version of a board under a name',
   'version.remove': 'a named version of a board was forgotten',

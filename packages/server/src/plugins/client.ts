@@ -3,6 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { withPreview } from '../http/link-preview.ts';
+import { publicOrigin } from '../http/public-origin.ts';
+import { previewed } from '../services/previewed.ts';
+import type { Services } from '../services/services.ts';
 
 export interface ClientOptions {
   /** Folder with the built client. */
@@ -17,7 +21,7 @@ const notBuilt = `<!doctype html>
 `;
 
 /** The app: one page for `/` and every board, one for the list of a person's boards, and the files they ask for. Files with a hash in their name never change. */
-const client: FastifyPluginAsync<ClientOptions> = async (fastify, { folder }) => {
+const client: FastifyPluginAsync<ClientOptions & Services> = async (fastify, { folder, ...services }) => {
   await fastify.register(fastifyStatic, {
     root: folder,
     index: false,
@@ -44,7 +48,18 @@ const client: FastifyPluginAsync<ClientOptions> = async (fastify, { folder }) =>
   fastify.get('/boards', (_request, reply) => page(reply, 'boards.html'));
   const board = ({ params }: FastifyRequest<{ Params: { board: string } }>, reply: FastifyReply) =>
     /^[\w-]{1,64}$/.test(params.board) ? page(reply, 'index.html') : nothingHere(reply);
-  fastify.get('/b/:board', board);
+  fastify.get<{ Params: { board: string } }>('/b/:board', async (request, reply) => {
+    const shown = await previewed(services, request.params.board).catch(() => undefined);
+    const text =
+      shown === undefined ? undefined : await readFile(path.join(folder, 'index.html'), 'utf8').catch(() => '');
+    if (shown === undefined || text === undefined || text === '') return board(request, reply);
+    const picture = `${publicOrigin(request, services.config)}/api/boards/${shown.id}/preview.png`;
+    // What is said about this board is not there any more once its owner says so.
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(withPreview(text, { title: shown.title, picture }));
+  });
   fastify.get('/embed/:board', { config: { framed: true } }, board);
 
   // An address that a person has mistyped is answered with a page; files that are missing are not.

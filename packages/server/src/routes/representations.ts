@@ -12,6 +12,8 @@ export interface BoardRepresentation {
   readonly updatedAt: string;
   /** Nobody but its owner draws at the moment. */
   readonly ownerDraws?: boolean;
+  /** Anyone may be shown its name and picture where its address is passed on. */
+  readonly previews?: boolean;
   /** Only for a board in the trash: since when it is there, and when it is deleted for good. */
   readonly deletedAt?: string;
   readonly deletedUntil?: string;
@@ -20,7 +22,7 @@ export interface BoardRepresentation {
 const iso = (at: number): string => new Date(at).toISOString();
 
 export const representBoard = (
-  { id, title, createdAt, updatedAt, deletedAt, ownerDraws }: BoardRecord,
+  { id, title, createdAt, updatedAt, deletedAt, ownerDraws, previews }: BoardRecord,
   role: Role,
 ): BoardRepresentation => ({
   id,
@@ -29,6 +31,7 @@ export const representBoard = (
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
   ...(ownerDraws ? { ownerDraws } : {}),
+  ...(previews ? { previews } : {}),
   ...(deletedAt === undefined ? {} : { deletedAt: iso(deletedAt), deletedUntil: iso(deletedUntil(deletedAt)) }),
 });
 

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { KiB } from '../units.ts';
 import { onlyAnswerWithin } from '../workers/answer-within.ts';
 import { buffersOf } from './compaction.ts';
-import { decodeSegment, unpackedSegmentNow, unpackedStateNow } from './segments.ts';
+import { openedPieceNow, unpackedStateNow } from './segments.ts';
 
 /** What a board was is made of less than this in the turn that asks; more in a thread of its own. Bytes as they are kept. */
 const inlineBytes = 16 * KiB;
@@ -33,7 +33,7 @@ export const pastState = ({ start, segments, tail, upto, unchecked }: PastParts)
   doc.transact(() => {
     if (start !== undefined) apply(start.seq, start.isPacked ? unpackedStateNow(start.data) : start.data);
     for (const segment of segments) {
-      for (const { seq, update } of decodeSegment(unpackedSegmentNow(segment)))
+      for (const { seq, update } of openedPieceNow(segment))
         if (seq > (start?.seq ?? 0) && seq <= upto) apply(seq, update);
     }
     for (const { seq, data } of tail) if (seq <= upto) apply(seq, data);

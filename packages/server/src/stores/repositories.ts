@@ -1,7 +1,4 @@
-/**
- * What is kept beside the content of boards, one interface for each subject. Every implementation passes the suites of
- * `test/support/repository-contracts.ts`. A rejected promise means that the disk failed.
- */
+/** What is kept beside the content of boards. Every implementation passes `test/support/repository-contracts.ts`. A rejected promise: the disk failed. */
 import type { Role } from '@gesso/crdt-schema';
 import type { WebhookRepository } from './webhooks.ts';
 
@@ -17,7 +14,11 @@ export interface BoardRecord {
   readonly deletedAt: number | undefined;
   /** Nobody but its owner may draw at the moment. */
   readonly ownerDraws: boolean;
+  /** Where its address is passed on, anyone may be shown its name and picture. */
+  readonly previews: boolean;
 }
+/** What of it changes. */
+export type BoardChange = Partial<Pick<BoardRecord, 'title' | 'updatedAt' | 'ownerDraws' | 'previews'>>;
 
 /** A role a link can give; a board has one owner and links never make another. */
 export type LinkRole = Exclude<Role, 'owner'>;
@@ -222,10 +223,7 @@ export interface BoardRepository {
   /** Boards a person owns or has visited, a page of them. */
   ofPerson(person: string, query: BoardQuery): Promise<BoardPage>;
   /** `updatedAt` never goes back. */
-  update(
-    id: string,
-    change: { readonly title?: string; readonly updatedAt?: number; readonly ownerDraws?: boolean },
-  ): Promise<void>;
+  update(id: string, change: BoardChange): Promise<void>;
   /** The same, of one who owns it and stays as an editor. Returns whether they did own it: all or nothing. */
   handOver(id: string, from: string, to: string, at: number): Promise<boolean>;
   /** Gives a board to another person, whom no membership binds any more. Returns whether there is one. */

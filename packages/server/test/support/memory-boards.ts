@@ -128,7 +128,7 @@ export const memoryBoards = (kept: MemoryBoards): BoardRepository => {
         counts.set(tagKey(tag), { tag, boards: (counts.get(tagKey(tag))?.boards ?? 0) + 1 });
       return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
     },
-    async update(id, { title, updatedAt = 0, ownerDraws }) {
+    async update(id, { title, updatedAt = 0, ownerDraws, previews }) {
       const board = boards.get(id);
       if (board === undefined) return;
       boards.set(id, {
@@ -136,19 +136,20 @@ export const memoryBoards = (kept: MemoryBoards): BoardRepository => {
         title: title ?? board.title,
         updatedAt: Math.max(board.updatedAt, updatedAt),
         ownerDraws: ownerDraws ?? board.ownerDraws,
+        previews: previews ?? board.previews,
       });
     },
     async handOver(id, from, to) {
       const board = boards.get(id);
       if (board?.owner !== from) return false;
-      boards.set(id, { ...board, owner: to });
+      boards.set(id, { ...board, owner: to, previews: false });
       memberships.delete(`${id} ${to}`);
       memberships.set(`${id} ${from}`, { board: id, person: from, role: 'editor' });
       return true;
     },
     async give(id, owner) {
       const board = boards.get(id);
-      if (board !== undefined) boards.set(id, { ...board, owner });
+      if (board !== undefined) boards.set(id, { ...board, owner, previews: false });
       memberships.delete(`${id} ${owner}`);
       return board !== undefined;
     },

@@ -8,6 +8,7 @@ export const boardOf = (id: string, change: Partial<BoardRecord> = {}): BoardRec
   updatedAt: 1,
   deletedAt: undefined,
   ownerDraws: false,
+  previews: false,
   ...change,
 });
 

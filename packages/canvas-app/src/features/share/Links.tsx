@@ -11,6 +11,7 @@ import { LinkCard } from './LinkCard.tsx';
 import { type Links as BoardLinks, type LinkChange, openSharing, type Sharing } from './links.ts';
 import { NewLink } from './NewLink.tsx';
 import { OtherLinks } from './OtherLinks.tsx';
+import { Previews } from './Previews.tsx';
 
 /** An address that leads to a place on its board. */
 const leadingTo = (url: string, place: string): string => {
@@ -123,6 +124,7 @@ export function Links() {
       />
       <Frozen />
       <WithView withView={withView} />
+      <Previews sharing={sharing} />
     </>
   );
 }

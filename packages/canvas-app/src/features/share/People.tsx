@@ -154,7 +154,7 @@ interface OnlyOwnerProps extends Pick<PersonProps, 'people'> {
 /** The switch by which nobody but the owner draws. */
 function OnlyOwner({ ownerDraws, people, attempt }: OnlyOwnerProps) {
   return (
-    <label class="field check only-me">
+    <label class="field check explained">
       <span class="field-name">
         {say('sharePanel.onlyOwner')}
         <small>{say('sharePanel.onlyOwnerHint')}</small>

@@ -76,6 +76,9 @@ export interface Sharing {
   change(id: string, change: LinkChange): Promise<void>;
   turnOff(id: string): Promise<void>;
   ownWay(): Promise<OwnWay>;
+  /** Whether anyone is shown the board's name and picture where its address is passed on. */
+  previews(): Promise<boolean>;
+  showPreviews(shown: boolean): Promise<void>;
 }
 
 export interface SharingDeps {
@@ -153,7 +156,8 @@ export const openSharing = ({ api, storage, id: board, address, showAddress }: S
     if (url !== undefined && pathOf(url) === memory.urlOf(openedBy)) memory.remember({ id: openedBy, url: '' });
     if (url === address.peek()) showAddress(new URL(`/b/${current()}`, url).href);
   };
-  const links = (id = '') => `/api/boards/${encodeURIComponent(current())}/links${id}`;
+  const at = (path = '') => `/api/boards/${encodeURIComponent(current())}${path}`;
+  const links = (id = '') => at(`/links${id}`);
   return {
     async links() {
       const json = await api.call('GET', links());
@@ -187,10 +191,14 @@ export const openSharing = ({ api, storage, id: board, address, showAddress }: S
       passOnNoMore(id);
     },
     async ownWay() {
-      const board = object(await api.call('GET', `/api/boards/${encodeURIComponent(current())}`));
+      const board = object(await api.call('GET', at()));
       const { pathname, hash } = new URL(address.peek());
       const hasKey = readAddress(pathname, hash).key !== undefined;
       return { ownerDraws: board['ownerDraws'] === true, cameBy: hasKey ? cameByOf(board['link']) : undefined };
+    },
+    previews: async () => object(await api.call('GET', at()))['previews'] === true,
+    async showPreviews(shown) {
+      await api.call('PUT', at('/previews'), { shown });
     },
   };
 };

@@ -52,8 +52,9 @@ export const boardOf = (row: Row): BoardRecord => ({
   updatedAt: integer(row, 'updated_at'),
   owner: optional(text, row, 'owner'),
   deletedAt: optional(integer, row, 'deleted_at'),
-  // Files of older versions have no such column.
+  // Files of older versions have no such columns.
   ownerDraws: row['owner_draws'] === 1,
+  previews: row['previews'] === 1,
 });
 
 const tagsIn = (json: string): readonly string[] => {

@@ -79,7 +79,7 @@ const tagWriter = (database: Database): Pick<BoardRepository, 'tag' | 'tagsOf'> 
 
 /** Hands boards over, each by the one who owns it. */
 const ownershipHander = (database: Database): BoardRepository['handOver'] => {
-  const hand = database.prepare('UPDATE boards SET owner = ?3 WHERE id = ?1 AND owner = ?2');
+  const hand = database.prepare('UPDATE boards SET owner = ?3, previews = 0 WHERE id = ?1 AND owner = ?2');
   const free = database.prepare('DELETE FROM memberships WHERE board = ? AND person = ?');
   const untell = database.prepare('DELETE FROM webhooks WHERE board = ?');
   const stay = database.prepare(`
@@ -95,6 +95,8 @@ const ownershipHander = (database: Database): BoardRepository['handOver'] => {
     });
 };
 
+const flag = (value: boolean | undefined): number | null => (value === undefined ? null : Number(value));
+
 export const sqliteBoards = (database: Database): BoardRepository => {
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql(
@@ -102,9 +104,11 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   );
   const select = sql('SELECT * FROM boards WHERE id = ?');
   const change = sql(`
-    UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)), owner_draws = coalesce(?, owner_draws)
+    UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)), owner_draws = coalesce(?, owner_draws),
+      previews = coalesce(?, previews)
     WHERE id = ?`);
-  const give = sql('UPDATE boards SET owner = ? WHERE id = ?');
+  // What anyone may see by the word of one owner is not what another has said.
+  const give = sql('UPDATE boards SET owner = ?, previews = 0 WHERE id = ?');
   const free = sql('DELETE FROM memberships WHERE board = ? AND person = ?');
   // What one owner wanted to be told of is not for another to go on with, nor to see.
   const untell = sql('DELETE FROM webhooks WHERE board = ?');
@@ -139,8 +143,8 @@ export const sqliteBoards = (database: Database): BoardRepository => {
       return row === undefined ? undefined : boardOf(row);
     },
     ofPerson: boardLists(database).ofPerson,
-    async update(id, { title, updatedAt, ownerDraws }) {
-      change.run(title ?? null, updatedAt ?? null, ownerDraws === undefined ? null : Number(ownerDraws), id);
+    async update(id, { title, updatedAt, ownerDraws, previews }) {
+      change.run(title ?? null, updatedAt ?? null, flag(ownerDraws), flag(previews), id);
     },
     handOver: ownershipHander(database),
     async give(id, owner) {

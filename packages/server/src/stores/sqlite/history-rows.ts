@@ -15,6 +15,8 @@ export interface HistoryRows {
   add(board: string, updates: readonly LoggedUpdate[], packed: Uint8Array, raw: number): void;
   /** The first piece that holds something behind a number, with its data. */
   next(board: string, seq: number): Row | undefined;
+  /** The last piece, without its data. */
+  newest(board: string): { readonly last: number; readonly begun: number; readonly raw: number } | undefined;
   /** The first and the last number in pieces. */
   span(board: string): { readonly first: number; readonly last: number } | undefined;
   /** The first number of the first piece that holds something of a time or later. */
@@ -51,6 +53,7 @@ export const historyRows = (database: Database): HistoryRows => {
   // Pieces do not overlap: the one that begins last at or before the next number, or the first behind it.
   const holding = sql(`SELECT * FROM history_segments WHERE board = ? AND first <= ? ORDER BY first DESC LIMIT 1`);
   const behind = sql('SELECT * FROM history_segments WHERE board = ? AND first > ? ORDER BY first LIMIT 1');
+  const newest = sql('SELECT last, begun, raw FROM history_segments WHERE board = ? ORDER BY first DESC LIMIT 1');
   const span = sql(`
     SELECT min(first) AS first, (SELECT last FROM history_segments WHERE board = ?1 ORDER BY first DESC LIMIT 1) AS last
     FROM history_segments WHERE board = ?1`);
@@ -75,6 +78,12 @@ export const historyRows = (database: Database): HistoryRows => {
     next(board, seq) {
       const row = holding.get(board, seq + 1);
       return row !== undefined && integer(row, 'last') > seq ? row : behind.get(board, seq);
+    },
+    newest(board) {
+      const row = newest.get(board);
+      return row === undefined
+        ? undefined
+        : { last: integer(row, 'last'), begun: integer(row, 'begun'), raw: integer(row, 'raw') };
     },
     span(board) {
       const row = span.get(board) ?? {};

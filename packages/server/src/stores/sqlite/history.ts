@@ -1,11 +1,11 @@
 import { Failure } from '@gesso/crdt-schema';
 import { nextTurn, systemTimers } from '../../timers.ts';
-import { dayMs, KiB } from '../../units.ts';
+import { dayMs, hourMs, KiB } from '../../units.ts';
 import { createTurns, type Turns } from '../../workers/turns.ts';
 import type { History, HistoryAges, HistoryPiece, LoggedUpdate, Moment } from '../history.ts';
 import { thinned } from '../history.ts';
 import { type MakePastState, type PastParts, pastStateInThread } from '../past-state.ts';
-import { decodeSegment, encodeSegment, packed, unpackedSegment, unpackedState } from '../segments.ts';
+import { openedPiece, packed, packedPiece, unpackedState } from '../segments.ts';
 import { type Database, transaction } from './database.ts';
 import { type HistoryRows, historyRows, momentsOf, type SegmentSize } from './history-rows.ts';
 import { type KeptStates, keptStates } from './kept-states.ts';
@@ -16,6 +16,8 @@ import type { UpdateRows } from './update-rows.ts';
 
 /** What is read, compressed or handed out in one turn: some milliseconds. */
 const pieceBytes = 512 * KiB;
+/** Small pieces become one where all that is in them was stored within so many ms: what is forgotten is forgotten by the piece. */
+const pieceMs = 6 * hourMs;
 /** Rows of the log whose times are read in one turn. */
 const headsAtOnce = 1_000;
 /** States that are made at a time, each of which may take hundreds of MiB, and how many may wait for that. */
@@ -80,7 +82,7 @@ async function read(state: State, board: string, after: number): Promise<History
   const { rows, updates } = state;
   let damaged = 0;
   for (let row = rows.next(board, after); row !== undefined; row = rows.next(board, after)) {
-    const segment = intact(row) ? decodeSegment(await unpackedSegment(bytes(row, 'data'))) : undefined;
+    const segment = intact(row) ? await openedPiece(bytes(row, 'data')) : undefined;
     if (segment !== undefined) return { updates: segment.filter(({ seq }) => seq > after), damaged };
     damaged++;
     setAside(state, board, row);
@@ -187,6 +189,28 @@ async function prepare(state: State, board: string, upto: number): Promise<void>
 
 const baseId = (seq: number): string => `before-${seq + 1}`;
 
+/**
+ * The newest piece, where it is small and recent enough to become one with what was stored from a time on and has so many bytes: many
+ * small ones take a third more.
+ */
+const growing = ({ rows }: State, board: string, from: number, size: number): Row | undefined => {
+  const newest = rows.newest(board);
+  if (newest === undefined || newest.raw + size > pieceBytes || Math.abs(from - newest.begun) > pieceMs)
+    return undefined;
+  const row = rows.next(board, newest.last - 1);
+  return row !== undefined && intact(row) ? row : undefined;
+};
+
+const sizeOf = (updates: readonly LoggedUpdate[]): number =>
+  updates.reduce((sum, { update }) => sum + update.length, 0);
+
+/** Whether a piece that was read is still the newest: it may have been forgotten meanwhile, or set aside. */
+const isStill = ({ rows }: State, board: string, piece: Row): boolean => {
+  const last = integer(piece, 'last');
+  const row = rows.newest(board)?.last === last ? rows.next(board, last - 1) : undefined;
+  return row !== undefined && Buffer.compare(bytes(row, 'sum'), bytes(piece, 'sum')) === 0;
+};
+
 async function take(state: State, board: string, upto: number): Promise<void> {
   const { database, rows, updates, kept, uncheckedOf } = state;
   const { first } = spanOf(state, board);
@@ -198,16 +222,19 @@ async function take(state: State, board: string, upto: number): Promise<void> {
     const found = updates.piece(board, 0, pieceBytes).filter((row) => integer(row, 'seq') <= upto);
     const last = found.at(-1);
     if (last === undefined) return;
-    const logged = found.filter(intact).map(loggedOf);
-    const raw = encodeSegment(logged);
-    const data = await packed(raw);
+    const moved = found.filter(intact).map(loggedOf);
+    const smaller = growing(state, board, moved.at(-1)?.at ?? 0, sizeOf(moved));
+    const logged = smaller === undefined ? moved : [...(await openedPiece(bytes(smaller, 'data'))), ...moved];
+    const data = moved.length === 0 ? undefined : await packedPiece(logged);
     const [seq, sum] = [integer(last, 'seq'), bytes(last, 'sum')];
     const isTaken = transaction(database, () => {
       const still = updates.sumOf(board, seq);
       // The board may have been removed, or all of this taken already.
       if (still === undefined || Buffer.compare(still, sum) !== 0) return false;
+      if (smaller !== undefined && !isStill(state, board, smaller)) return false;
       for (const row of found) if (!intact(row)) state.quarantine(board, 'update', row);
-      if (logged.length > 0) rows.add(board, logged, data, raw.length);
+      if (smaller !== undefined && data !== undefined) rows.drop(board, integer(smaller, 'first'));
+      if (data !== undefined) rows.add(board, logged, data, sizeOf(logged));
       updates.dropUpTo(board, seq);
       return true;
     });

@@ -331,4 +331,8 @@ export const steps: readonly string[] = [
   CREATE INDEX webhook_outbox_by_webhook ON webhook_outbox (webhook, event);
   CREATE INDEX webhook_outbox_by_time ON webhook_outbox (due_at);
   `,
+  `
+  -- Whether anyone may be shown the name and the picture of a board where its address is passed on.
+  ALTER TABLE boards ADD COLUMN previews INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
