@@ -304,6 +304,7 @@ export const fences = {
     'bus',
     'config',
     'observe',
+    'libraries',
     'quotas',
     'stores',
     'rooms',
@@ -319,6 +320,7 @@ export const fences = {
   'server/src/engine': ['node', 'timers.ts', 'units.ts'],
   'server/src/assets': [schema, 'node', 'sharp', 'config/addresses.ts', 'quotas', 'timers.ts', 'units.ts'],
   'server/src/pictures': [schema, drawing, 'node', '@napi-rs/canvas', 'stores', 'timers.ts', 'units.ts', 'workers'],
+  'server/src/libraries': ['node', 'units.ts'],
   'server/src/texts': [schema, 'node:worker_threads', 'stores', 'timers.ts', 'units.ts', 'workers'],
   // The one place that asks other servers at the word of a person.
   'server/src/webhooks': ['node', 'config', 'observe', 'stores', 'timers.ts', 'units.ts'],
