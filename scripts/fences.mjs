@@ -139,8 +139,10 @@ export const fences = {
   'canvas-app/src/features/import': ['htmlparser2', 'pdfjs-dist', 'board-files', 'features/import/formats', 'workers'],
   'canvas-app/src/features/import/formats': [schema, drawing, 'board-files', 'features/import'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
-  // A former board is painted as the board is, above it.
-  'canvas-app/src/features/history': ['render/scene.ts'],
+  // What its own files look like.
+  'canvas-app/src/features/library': ['board-files'],
+  // A former board is painted as the board is, above it; so is the paper of its pictures.
+  'canvas-app/src/features/history': ['render/scene.ts', 'render/dot-grid.ts', 'render/paper-grain.ts'],
   'canvas-app/src/features/offline': ['network/known-boards.ts', 'network/tab-channel.ts', 'offline/register.ts'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/recent': ['network/link-memory.ts'],
@@ -305,6 +307,7 @@ export const fences = {
     'bus',
     'config',
     'observe',
+    'libraries',
     'quotas',
     'stores',
     'rooms',
@@ -320,6 +323,7 @@ export const fences = {
   'server/src/engine': ['node', 'timers.ts', 'units.ts'],
   'server/src/assets': [schema, 'node', 'sharp', 'config/addresses.ts', 'quotas', 'timers.ts', 'units.ts'],
   'server/src/pictures': [schema, drawing, 'node', '@napi-rs/canvas', 'stores', 'timers.ts', 'units.ts', 'workers'],
+  'server/src/libraries': ['node', 'units.ts'],
   'server/src/texts': [schema, 'node:worker_threads', 'stores', 'timers.ts', 'units.ts', 'workers'],
   // The one place that asks other servers at the word of a person.
   'server/src/webhooks': ['node', 'config', 'observe', 'stores', 'timers.ts', 'units.ts'],

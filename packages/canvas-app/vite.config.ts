@@ -18,7 +18,7 @@ const worthIt = 1_024;
 
 /** What an index of a package offers and only what is loaded on demand uses: the graph cannot tell. */
 const onDemand =
-  /\/crdt-schema\/src\/(?:comments\/(?:codec|comments|comments-file|read-comments)|yjs\/comment-keys|elements\/changed-marks|board\/(?:board-file|film|restore|take-back|text-story|typing-history)|yjs\/mark-(?:guard|letters)|protocol\/(?:history|live|person|person-colors|presence|reactions)|points\/live-chunk|words\/(?:element-words|excerpt|fold))\.ts|\/icons\/(?:share\.|snowflake\.|arrow-up\.|pencil\.|rotate-ccw\.|align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pause\.|pipette\.|play\.|presentation|skip-|sparkles|strikethrough|text-align-|trash\.|unlink|qr-code|user-round(?:-minus)?\.|video\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at))/;
+  /\/crdt-schema\/src\/(?:comments\/(?:codec|comments|comments-file|read-comments)|yjs\/comment-keys|elements\/changed-marks|board\/(?:board-file|film|restore|take-back|text-story|typing-history)|yjs\/mark-(?:guard|letters)|protocol\/(?:history|live|person|person-colors|presence|reactions)|points\/live-chunk|words\/(?:element-words|excerpt|fold))\.ts|\/icons\/(?:share\.|snowflake\.|arrow-up\.|pencil\.|rotate-ccw\.|align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|folder-open|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pause\.|pipette\.|play\.|presentation|skip-|sparkles|strikethrough|text-align-|trash\.|unlink|qr-code|user-round(?:-minus)?\.|video\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at))/;
 
 type Graph = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
@@ -91,6 +91,13 @@ function withoutEmptyNamespace(code: string): string {
 }
 
 /**
+ * Imports on demand as they are written by hand. So that what nobody uses of a part can be left out of it, the build takes each name out of
+ * its namespace and puts it into an object; once all parts are made, the namespace itself has no other names: 0.4 kB of the first download.
+ */
+const withPlainImports = (code: string): string =>
+  code.replaceAll(/async\(\)=>\{let(\{[^{}]*\})=await\(?(import\("[^"]+"\))\)?;return\1\}/g, '()=>$2');
+
+/**
  * Minifies a second time what is fetched before the first stroke: 1.8 % less of it, for some seconds of the build. Last, as the list of
  * what is fetched later is put into it only then.
  */
@@ -103,7 +110,7 @@ const minifiedTwice = (): Plugin => ({
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk' || (chunk.name !== 'app' && chunk.name !== 'boot')) continue;
         const { code } = await minify(withoutEmptyNamespace(chunk.code), { module: true, ecma: 2020, compress });
-        chunk.code = code ?? chunk.code;
+        chunk.code = withPlainImports(code ?? chunk.code);
       }
     },
   },

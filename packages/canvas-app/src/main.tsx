@@ -17,6 +17,7 @@ import { hiding } from './features/hiding/index.ts';
 import { history } from './features/history/index.ts';
 import { fileImport, loadImport } from './features/import/index.ts';
 import { language } from './features/language/index.ts';
+import { library } from './features/library/index.ts';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { me } from './features/me/index.ts';
@@ -62,6 +63,7 @@ const features: readonly Feature[] = [
   pictures(loadImport),
   fileImport(() => pickFiles(undefined, ''), takeFiles),
   templates,
+  library(loadImport, loadPictures, takeFiles),
   table,
   links,
   eyedropper,

@@ -27,6 +27,7 @@ import duplicate from './routes/duplicate.ts';
 import exportRoutes from './routes/export.ts';
 import history from './routes/history.ts';
 import join from './routes/join.ts';
+import libraries from './routes/libraries.ts';
 import links from './routes/links.ts';
 import showMetrics from './routes/metrics.ts';
 import moves from './routes/moves.ts';
@@ -148,6 +149,7 @@ const api =
     await fastify.register(moves, { ...services, prefix: '/session' });
     await fastify.register(ofBoards(services), { prefix: '/boards' });
     await fastify.register(myTags, { ...services, prefix: '/tags' });
+    await fastify.register(libraries, { ...services, prefix: '/libraries' });
     await fastify.register(docs, { prefix: '/docs' });
   };
 

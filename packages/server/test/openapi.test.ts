@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { failures } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -5,7 +7,7 @@ import { docsPage, shapeOf } from '../src/routes/docs-page.ts';
 import { edit, frames } from './support/line.ts';
 import { person, type Reply } from './support/person.ts';
 import { png } from './support/pictures.ts';
-import { serve } from './support/server.ts';
+import { newFolder, serve } from './support/server.ts';
 
 interface Schema {
   readonly type?: string | readonly string[];
@@ -57,7 +59,9 @@ interface Description {
 
 describe('the description of the API', () => {
   test('names every route, says what it is for, and every answer is as described', async () => {
-    const server = await serve({ WEBHOOK_ORIGINS: 'https://intranet.example' });
+    const libraries = newFolder();
+    writeFileSync(join(libraries, 'shapes.excalidrawlib'), '{}');
+    const server = await serve({ WEBHOOK_ORIGINS: 'https://intranet.example', LIBRARIES_DIR: libraries });
     const ann = person(server.url);
     const { paths, openapi } = JSON.parse((await ann.get('/api/docs/json')).text) as Description;
     expect(openapi).toBe('3.1.0');
@@ -99,6 +103,9 @@ describe('the description of the API', () => {
     await conforms('DELETE', '/api/boards/{board}/star', undefined, { board });
     await conforms('PUT', '/api/boards/{board}/tags', { tags: ['Work'] }, { board });
     await conforms('GET', '/api/tags');
+    await conforms('GET', '/api/libraries');
+    await conforms('GET', '/api/libraries/{name}', undefined, { name: 'shapes.excalidrawlib' });
+    await conforms('GET', '/api/libraries/{name}');
     await conforms('POST', '/api/boards/{board}/leave', undefined, { board });
     const { id: hers, view } = await person(server.url).makesBoard();
     await ann.opens(view);

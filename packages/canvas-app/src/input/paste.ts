@@ -23,7 +23,7 @@ const middleOf = (elements: readonly NewElement[]): Vec => {
 };
 
 /** Where something lies that begins at `at`, or the first place beside it where nothing lies yet that begins there. */
-const besideOthers = (editor: Editor, at: Vec): Vec => {
+export const besideOthers = (editor: Editor, at: Vec): Vec => {
   const isTaken = ({ x, y }: Vec) =>
     editor.index.inside({ x, y, w: 1, h: 1 }).some((id) => {
       const there = editor.board.get(id);

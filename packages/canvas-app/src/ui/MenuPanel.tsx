@@ -46,6 +46,7 @@ const sections: readonly MenuSection[] = [
       'board.new',
       'board.open',
       'board.templates',
+      'board.library',
       'board.share',
       'board.copyLink',
       'board.export',

@@ -19,6 +19,7 @@ export const laterAreas = [
   'importing',
   'kind',
   'language',
+  'library',
   'links',
   'list',
   'me',

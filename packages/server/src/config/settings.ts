@@ -120,6 +120,11 @@ export const settings = {
     path,
     'path of a module whose default export is a `Partial<Hooks>` (`packages/server/src/auth/hooks.ts`)',
   ),
+  LIBRARIES_DIR: optional(
+    'librariesDir',
+    path,
+    'folder with library files (`.excalidrawlib`, `.gessolib`) that the app offers to all who reach this server',
+  ),
   LOG_LEVEL: setting(
     'logLevel',
     oneOf(logLevels),

@@ -235,6 +235,17 @@ export const pages = { content: { 'application/pdf': { schema: { description: 't
 export const boardFileAnswer = {
   content: { [boardFile.mediaType]: { schema: { description: 'the board as a .gesso file, which is JSON' } } },
 };
+/** Libraries that the operator offers. */
+export const libraryList = object({
+  libraries: {
+    type: 'array',
+    items: object({ name: { ...string, description: 'the name of its file' }, bytes: { type: 'integer' } }),
+  },
+});
+/** A file, given as it is. */
+export const libraryAnswer = {
+  content: { 'application/octet-stream': { schema: { description: 'the file: `.excalidrawlib` or `.gessolib`' } } },
+};
 export const nothing = { type: 'null', description: 'done' };
 
 /** What a route is for, and what it answers when all goes well. Refusals are the same everywhere. */

@@ -11,6 +11,7 @@ import { createVisitors, type Visitors } from '../auth/visitors.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config/config.ts';
 import { isSecure } from '../config/insecure-exposure.ts';
+import { type Libraries, openLibraries } from '../libraries/libraries.ts';
 import { type Load, noLoad } from '../observe/event-loop-load.ts';
 import type { Log } from '../observe/log.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
@@ -69,6 +70,8 @@ export interface Services extends Reports {
   readonly thumbnails: Thumbnails;
   /** The same as large as they are wanted, to be taken away. */
   readonly exports: Exports;
+  /** What the operator offers to all. */
+  readonly libraries: Libraries;
   /** What is written on boards, for those who look for it in their list. */
   readonly texts: Texts;
   readonly searches: Searches;
@@ -116,6 +119,9 @@ const overrunOf = (metrics: Metrics, reports: Reports, log: Log): Services['over
 
 const timersThatTell = (log: Log): Timers =>
   createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
+
+const librariesOf = ({ librariesDir }: Config, log: Log): Libraries =>
+  openLibraries(librariesDir, (error) => log.error({ err: error }, 'the folder of libraries cannot be read'));
 
 export const createServices = (deps: ServicesDeps): Services => {
   const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
@@ -186,6 +192,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     pictures,
     thumbnails: createThumbnails({ store, assets: repositories.assets, timers }),
     exports: createExports({ store, assets: repositories.assets, timers }),
+    libraries: librariesOf(config, log),
     texts,
     searches,
     webhooks,

@@ -68,7 +68,7 @@ export const sections: readonly Section[] = [
   { ids: ['frame.around', 'arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['one'], learned: true },
   { ids: ['edit.hide'], in: ['locked', 'seen'] },
   {
-    ids: ['comment.here', 'view.fitSelection', 'edit.author'],
+    ids: ['comment.here', 'edit.toLibrary', 'view.fitSelection', 'edit.author'],
     more: ['copyMore', 'select'],
     in: ['one', 'several', 'locked', 'seen'],
   },

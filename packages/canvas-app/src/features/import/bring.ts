@@ -2,7 +2,7 @@ import { Failure, importComments, limits, type NewElement, snap } from '@gesso/c
 import { type Box, containsBox, type Vec } from '@gesso/drawing';
 import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
 import { refusalOf } from '../../ui/sentence.ts';
-import { asRefusal, type HeldPicture, type Refused, type Report, refusal } from './format.ts';
+import { asRefusal, type HeldPicture, type Report, reasonOf, refusal } from './format.ts';
 import { type FormatName, formatOf } from './formats.ts';
 import type { Here } from './here.ts';
 import { importLimits } from './limits.ts';
@@ -10,6 +10,8 @@ import { fileOf } from './mirror-picture.ts';
 import { openFile } from './open-file.ts';
 import type { OpenFile } from './open-job.ts';
 import { tellOfReading, tellRefused, tellReport } from './tell.ts';
+
+export { readPieces, refusedWords } from './pieces.ts';
 
 /** Takes a picture that a file held, under the name that elements have for it; false where no server takes it. */
 export type SendPicture = (asset: string, file: File) => Promise<boolean>;
@@ -162,9 +164,6 @@ function placeFor({ editor }: Here, at: ScreenPoint | undefined): Vec {
   const { x, y, w, h } = editor.viewBox();
   return { x: x + w / 2, y: y + h / 2 };
 }
-
-const reasonOf = (error: Failure): Refused | undefined =>
-  error.detail?.startsWith('file.') ? (error.detail.slice('file.'.length) as Refused) : undefined;
 
 /** Brings one file, and tells what became of it. Returns whether it is nothing but a picture. */
 async function bringAndTell(

@@ -29,6 +29,10 @@ const codes: Readonly<Record<Refused, FailureCode>> = {
 /** A refusal of a file; its detail is `file.` and the reason, by which the person is told what to do. */
 export const refusal = (reason: Refused): Failure => new Failure(codes[reason], `file.${reason}`);
 
+/** Why a file was refused; undefined for a failure of another kind. */
+export const reasonOf = ({ detail }: Failure): Refused | undefined =>
+  detail?.startsWith('file.') ? (detail.slice('file.'.length) as Refused) : undefined;
+
 /** A failure as a refusal: what no reader foresaw is a file that makes no sense. */
 export const asRefusal = (error: unknown): Failure => (error instanceof Failure ? error : refusal('damaged'));
 
@@ -107,6 +111,13 @@ export interface HeldPicture {
   readonly mirror?: Mirror;
 }
 
+/** One of the pieces of a library: so many of its elements, in their order. */
+export interface PieceOf {
+  /** '' where the file has none. */
+  readonly name: string;
+  readonly elements: number;
+}
+
 /** What an importer gives. */
 export interface Brought {
   /** In painting order, under ids of the file or new ones; ties and frames name only what is among them. */
@@ -118,6 +129,8 @@ export interface Brought {
   readonly board?: string | undefined;
   /** Comments as they are in the file; read when they are written. */
   readonly comments?: unknown;
+  /** Of a library: what its elements make, piece by piece. */
+  readonly pieces?: readonly PieceOf[];
 }
 
 /** Waits until the reader may go on. Rejects when nobody wants the file any more, or it took too long. */

@@ -1,3 +1,4 @@
+import { isLibraryFile, libraryFile } from '../../board-files/library-file.ts';
 import { hasBoardInPng } from '../../board-files/png-board.ts';
 import { hasBoardInSvg } from '../../board-files/svg-board.ts';
 import type { Format, KnownFormat } from './format.ts';
@@ -9,6 +10,12 @@ const beforeRoot = /<!--[\s\S]*?-->|<\?[^>]*>|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]
 
 /** Every format whose elements are read, by its name: the one list. What stands first is asked first. */
 export const formats = {
+  // Before the boards that are in it.
+  library: {
+    extensions: [libraryFile.extension],
+    recognises: (_head, text) => isLibraryFile(text),
+    load: async () => (await import('./formats/gesso-library.ts')).readGessoLibrary,
+  },
   gesso: {
     extensions: ['gesso'],
     recognises: (_head, text) => /^\s*\{/.test(text) && /"type"\s*:\s*"gesso\/board"/.test(text),

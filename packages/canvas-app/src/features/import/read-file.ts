@@ -1,7 +1,7 @@
 import type { Binding, NewElement } from '@gesso/crdt-schema';
 import { type Box, boxOf, unionAll } from '@gesso/drawing';
 import { asDrawn, copiesOf } from '../../editor/create-element.ts';
-import type { Brought, HeldPicture, Pause, Report } from './format.ts';
+import type { Brought, HeldPicture, Pause, PieceOf, Report } from './format.ts';
 import { refusal } from './format.ts';
 import { formats, type ReadFormatName } from './formats.ts';
 import { importLimits } from './limits.ts';
@@ -22,6 +22,8 @@ export interface FileRead {
   readonly isOwn: boolean;
   readonly pictures: ReadonlyMap<string, HeldPicture>;
   readonly comments?: { readonly given: unknown; readonly copies: ReadonlyMap<string, string> };
+  /** Of a library: what all its elements make, in the order of the turns. */
+  readonly pieces?: readonly PieceOf[];
   /** How many turns the elements are put on the board in. */
   readonly turns: number;
 }
@@ -126,6 +128,7 @@ export async function readFile({ bytes, format, board }: ReadJob, pause: Pause):
     isOwn,
     pictures: brought.pictures ?? new Map(),
     ...(brought.comments === undefined ? {} : { comments: { given: brought.comments, copies } }),
+    ...(brought.pieces === undefined ? {} : { pieces: brought.pieces }),
     turns: elements.length,
     elements,
   };

@@ -44,17 +44,16 @@ export function tellOfReading({ shell }: Here, name: string, giveUp: () => void)
 }
 
 /** Why a file is not opened, and what to do. */
-export function tellRefused({ shell }: Here, name: string, reason: Refused): void {
+export function refusedSentence(name: string, reason: Refused): string {
   const most = importLimits.bytes / (1024 * 1024);
-  shell.tell(
-    reason === 'tooLarge'
-      ? say('importing.refused.tooLarge', { name: short(name), most })
-      : reason === 'unknown'
-        ? say('importing.refused.unknown', { name: short(name), endings: listed(...endings) })
-        : say(`importing.refused.${reason}`, { name: short(name) }),
-    'error',
-  );
+  if (reason === 'tooLarge') return say('importing.refused.tooLarge', { name: short(name), most });
+  if (reason === 'unknown') return say('importing.refused.unknown', { name: short(name), endings: listed(...endings) });
+  return say(`importing.refused.${reason}`, { name: short(name) });
 }
+
+/** Says why a file is not opened, and what to do. */
+export const tellRefused = ({ shell }: Here, name: string, reason: Refused): void =>
+  void shell.tell(refusedSentence(name, reason), 'error');
 
 const total = (counts: Readonly<Record<string, number | undefined>>): number =>
   Object.values(counts).reduce<number>((sum, n = 0) => sum + n, 0);

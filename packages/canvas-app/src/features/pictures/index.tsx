@@ -25,8 +25,8 @@ const waitingKey = 'gesso.pictures';
 /** What to do with files, once a board is open. */
 let take: ((files: Iterable<File>, at?: ScreenPoint, instead?: ElementId) => void) | undefined;
 
-/** Puts on the board what is in files. */
-export const takeFiles = (files: Iterable<File>) => take?.(files);
+/** Puts on the board what is in files, about a place or in the middle of the view. */
+export const takeFiles = (files: Iterable<File>, at?: ScreenPoint) => take?.(files, at);
 
 /** Opens what works on pictures, once a board is open. */
 let openNow: (() => Promise<Work>) | undefined;
@@ -105,10 +105,11 @@ function listen({ editor }: App, give: (files: Iterable<File>, at?: ScreenPoint)
   on('dragleave', ({ relatedTarget }) => {
     if (relatedTarget === null) dragging.value = false;
   });
-  on('drop', ({ dataTransfer, clientX, clientY }) => {
+  on('drop', ({ dataTransfer, clientX, clientY, defaultPrevented }) => {
     dragging.value = false;
     const files = dataTransfer?.files ?? [];
-    if (files.length > 0) give(files, { x: clientX, y: clientY });
+    // What a panel takes is not for the board.
+    if (files.length > 0 && !defaultPrevented) give(files, { x: clientX, y: clientY });
   });
   return () => abort.abort();
 }

@@ -1,8 +1,9 @@
 import { type NewElement, newElementId } from '@gesso/crdt-schema';
 import { newTally, type Pause, type Read, refusal, type Tally } from '../format.ts';
 import { type HeldPictures, holdPictures } from '../held-pictures.ts';
+import { countsOf, type LibraryPiece, laidOut } from '../lay-out.ts';
 import { listOf, readJson } from '../read-json.ts';
-import { listOr, numberOr, own } from '../values.ts';
+import { listOr, numberOr, own, textOr } from '../values.ts';
 import { boxOf, elementsOf, type Scene, takesLabel } from './excalidraw-elements.ts';
 import { isDark, onLight } from './excalidraw-style.ts';
 
@@ -54,41 +55,10 @@ async function readScene(given: readonly unknown[], shared: Shared, pause: Pause
   return made;
 }
 
-interface Piece {
-  readonly elements: readonly NewElement[];
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Board units between the pieces of a library. */
-const gap = 48;
-
-/** Pieces side by side, in rows that make about a square. */
-function laidOut(pieces: readonly Piece[]): readonly NewElement[] {
-  const area = pieces.reduce((sum, { width, height }) => sum + (width + gap) * (height + gap), 0);
-  const widest = Math.max(Math.sqrt(area) * 1.3, ...pieces.map(({ width }) => width));
-  let [x, y, tallest] = [0, 0, 0];
-  return pieces.flatMap((piece) => {
-    if (x > 0 && x + piece.width > widest) [x, y, tallest] = [0, y + tallest + gap, 0];
-    const by = { x: x - piece.x, y: y - piece.y };
-    x += piece.width + gap;
-    tallest = Math.max(tallest, piece.height);
-    const group = piece.elements.length > 1 ? [newElementId()] : [];
-    return piece.elements.map((element) => ({
-      ...element,
-      x: element.x + by.x,
-      y: element.y + by.y,
-      groups: [...(element.groups ?? []), ...group],
-    }));
-  });
-}
-
 /** What a box around elements of a file is, by what they say of themselves. */
-function boxAround(elements: readonly unknown[]): Omit<Piece, 'elements'> {
+function boxAround(elements: readonly unknown[]): LibraryPiece['box'] {
   const boxes = elements.flatMap((element) => boxOf(element) ?? []);
-  if (boxes.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
+  if (boxes.length === 0) return { x: 0, y: 0, w: 0, h: 0 };
   const [left, top, right, bottom] = boxes.reduce(
     ([l, t, r, b], { x, y, width, height }) => [
       Math.min(l, x),
@@ -101,20 +71,22 @@ function boxAround(elements: readonly unknown[]): Omit<Piece, 'elements'> {
   return {
     x: numberOr(left, 0),
     y: numberOr(top, 0),
-    width: numberOr(right - left, 0),
-    height: numberOr(bottom - top, 0),
+    w: numberOr(right - left, 0),
+    h: numberOr(bottom - top, 0),
   };
 }
 
+const nameIn = (item: unknown): string => (Array.isArray(item) ? '' : textOr(own(item, 'name'), ''));
+
 /** The pieces of a library: lists of elements, in version 2 with a name each. */
-async function readLibrary(items: readonly unknown[], shared: Shared, pause: Pause): Promise<readonly NewElement[]> {
-  const pieces: Piece[] = [];
+async function readLibrary(items: readonly unknown[], shared: Shared, pause: Pause): Promise<readonly LibraryPiece[]> {
+  const pieces: LibraryPiece[] = [];
   for (const item of items) {
     const given = Array.isArray(item) ? item : listOr(own(item, 'elements'));
     const elements = await readScene(given, shared, pause);
-    if (elements.length > 0) pieces.push({ elements, ...boxAround(given) });
+    if (elements.length > 0) pieces.push({ name: nameIn(item), elements, box: boxAround(given) });
   }
-  return laidOut(pieces);
+  return pieces;
 }
 
 /** An element of a dark ground as it is seen on a light one; the dark theme shows it light again. */
@@ -141,14 +113,15 @@ export const readExcalidraw: Read = async (bytes, pause) => {
   const shared: Shared = { files: own(file, 'files'), pictures, tally };
   const library = own(file, 'libraryItems') ?? own(file, 'library');
   if (!String(own(file, 'type')).startsWith('excalidraw')) throw refusal('damaged');
-  const elements =
-    library === undefined
-      ? await readScene(listOf(own(file, 'elements')), shared, pause)
-      : await readLibrary(listOf(library), shared, pause);
+  const pieces = library === undefined ? undefined : await readLibrary(listOf(library), shared, pause);
+  const elements = pieces ? laidOut(pieces) : await readScene(listOf(own(file, 'elements')), shared, pause);
   const inks = elements.flatMap((element) =>
     'color' in element && element.color !== undefined ? [element.color] : [],
   );
   const dark = isDark(own(own(file, 'appState'), 'viewBackgroundColor'), inks);
   const lit = dark ? elements.map((one) => lighted(one, tally)) : elements;
-  return { elements: lit, report: tally.report(lit), pictures: pictures.pictures };
+  return {
+    ...{ elements: lit, report: tally.report(lit), pictures: pictures.pictures },
+    ...(pieces === undefined ? {} : { pieces: countsOf(pieces) }),
+  };
 };

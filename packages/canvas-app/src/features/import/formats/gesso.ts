@@ -1,5 +1,5 @@
 import { boardFile, fromPlain, type NewElement } from '@gesso/crdt-schema';
-import { type Brought, newTally, type Pause, type Read, refusal } from '../format.ts';
+import { type Brought, newTally, type Pause, type Read, refusal, type Tally } from '../format.ts';
 import { type HeldPictures, holdPictures } from '../held-pictures.ts';
 import { listOf, readJson } from '../read-json.ts';
 
@@ -14,14 +14,18 @@ function withHeldPicture(plain: unknown, pictures: unknown, held: HeldPictures):
   return { ...plain, asset: held.nameOf(asset, () => pictures[asset]) ?? asset };
 }
 
-/** Reads what the text of a `.gesso` file says, also where it was found in a picture. */
-export async function readBoard(value: unknown, pause: Pause): Promise<Brought> {
+/** What is counted and held while a file is read. */
+interface Reading {
+  readonly tally: Tally;
+  readonly held: HeldPictures;
+}
+
+/** Reads the elements that the text of a `.gesso` file has. Rejects with a `refusal` for what is none, or newer. */
+export async function readElements(value: unknown, { tally, held }: Reading, pause: Pause): Promise<NewElement[]> {
   if (!isObject(value) || value['type'] !== boardFile.type) throw refusal('damaged');
-  const { version, board, comments } = value;
+  const { version } = value;
   if (version !== boardFile.version)
     throw refusal(typeof version === 'number' && version > boardFile.version ? 'newer' : 'damaged');
-  const tally = newTally();
-  const held = holdPictures();
   const elements: NewElement[] = [];
   for (const plain of listOf(value['elements'])) {
     await pause();
@@ -31,10 +35,18 @@ export async function readBoard(value: unknown, pause: Pause): Promise<Brought> 
       tally.lose('unreadable');
     }
   }
+  return elements;
+}
+
+/** Reads what the text of a `.gesso` file says, also where it was found in a picture. */
+export async function readBoard(value: unknown, pause: Pause): Promise<Brought> {
+  const reading = { tally: newTally(), held: holdPictures() };
+  const elements = await readElements(value, reading, pause);
+  const { board, comments } = isObject(value) ? value : {};
   return {
     elements,
-    report: tally.report(elements),
-    pictures: held.pictures,
+    report: reading.tally.report(elements),
+    pictures: reading.held.pictures,
     ...(typeof board === 'string' ? { board } : {}),
     ...(comments === undefined ? {} : { comments }),
   };

@@ -1,0 +1,204 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { libraryText } from '../src/board-files/library-file.ts';
+import { formatOf } from '../src/features/import/formats.ts';
+import { readPieces, refusedWords } from '../src/features/import/pieces.ts';
+import { isFound } from '../src/features/library/drawer.ts';
+import { libraryLimits } from '../src/features/library/limits.ts';
+import { contentOf } from '../src/features/library/piece.ts';
+import { putPiece } from '../src/features/library/put.ts';
+import { notTaken } from '../src/features/library/shelf.ts';
+import type { App } from '../src/ui/app-context.ts';
+import { board } from './helpers/board.ts';
+
+const read = (text: string, name: string) => readPieces(new Blob([text]), name, new AbortController().signal);
+const rectangle = (id: string, x = 0) => ({
+  id,
+  type: 'rectangle',
+  x,
+  y: 0,
+  width: 60,
+  height: 40,
+  strokeColor: '#000000',
+});
+const second = (items: readonly object[]) => JSON.stringify({ type: 'excalidrawlib', version: 2, libraryItems: items });
+const dot =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+describe('the pieces of a file', () => {
+  test('are those of a library of Excalidraw, in version 2 by their names', async () => {
+    const { pieces, losses } = await read(
+      second([
+        { name: 'Pair', elements: [rectangle('a'), rectangle('b', 100)] },
+        { elements: [rectangle('c')] },
+        { name: 'Nothing', elements: [] },
+        { name: 7, elements: [rectangle('d'), { type: 'embeddable' }] },
+      ]),
+      'shapes.excalidrawlib',
+    );
+    expect(pieces.map(({ name }) => name)).toEqual(['Pair', '', '']);
+    expect(pieces.map(({ text }) => contentOf(text)?.elements.length)).toEqual([2, 1, 1]);
+    expect(losses.length).toBeLessThanOrEqual(1);
+    const [pair] = pieces.map(({ text }) => contentOf(text)?.elements ?? []);
+    const [a, b] = pair ?? [];
+    expect(a?.groups).toEqual(b?.groups);
+    expect([a?.groups?.length, (b?.x ?? 0) - (a?.x ?? 0)]).toEqual([1, 100]);
+  });
+
+  test('have no names in version 1', async () => {
+    const first = JSON.stringify({ type: 'excalidrawlib', version: 1, library: [[rectangle('a')], [rectangle('b')]] });
+    expect((await read(first, 'old.excalidrawlib')).pieces.map(({ name }) => name)).toEqual(['', '']);
+  });
+
+  test('of a board are one, called as the file, with its pictures', async () => {
+    const elements = [
+      { id: 'picture-----', kind: 'image', x: 0, y: 0, width: 10, height: 10, asset: `${'a'.repeat(43)}` },
+      { id: 'box---------', kind: 'rect', x: 20, y: 0, width: 10, height: 10 },
+    ];
+    const pictures = { ['a'.repeat(43)]: dot };
+    const text = JSON.stringify({ type: 'gesso/board', version: 1, name: 'Plan', elements, pictures });
+    const { pieces } = await read(text, 'my plan.gesso');
+    expect(pieces.map(({ name }) => name)).toEqual(['my plan']);
+    const content = contentOf(pieces[0]?.text ?? '');
+    expect(content?.elements).toHaveLength(2);
+    expect([...(content?.pictures.values() ?? [])]).toEqual([dot]);
+  });
+
+  test('that were saved come back as they were, with their names', async () => {
+    const { pieces } = await read(
+      second([
+        { name: 'Pair', elements: [rectangle('a'), rectangle('b', 100)] },
+        { name: 'One', elements: [rectangle('c')] },
+      ]),
+      'shapes.excalidrawlib',
+    );
+    const saved = libraryText(
+      'Mine “1”',
+      pieces.map(({ name, text }) => JSON.stringify({ ...JSON.parse(text), name })),
+    );
+    expect(await formatOf(new Blob([saved]), 'whatever.json')).toBe('library');
+    const again = await read(saved, 'Mine.gessolib');
+    expect(again.pieces.map(({ name }) => name)).toEqual(['Pair', 'One']);
+    const shapes = (list: typeof pieces) =>
+      list.map(({ text }) => contentOf(text)?.elements.map(({ kind, groups }) => [kind, groups?.length]));
+    expect(shapes(again.pieces).map((all) => all?.map(([kind]) => kind))).toEqual(
+      shapes(pieces).map((all) => all?.map(([kind]) => kind)),
+    );
+  });
+
+  test.each([
+    ['{"type":"gesso/library","version":2,"pieces":[]}', 'NEWER_BOARD'],
+    ['{"type":"gesso/library","version":1,"pieces":{}}', 'MALFORMED'],
+    ['{"type":"gesso/library","version":1,"pieces":[7]}', 'MALFORMED'],
+    ['{"type":"gesso/library","version":1,"pieces":[]}', 'MALFORMED'],
+    ['{"type":"gesso/library"', 'MALFORMED'],
+    ['hello', 'MALFORMED'],
+  ])('are refused in a sentence: %s', async (text, code) => {
+    const error = await read(text, 'x.gessolib').catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code });
+    expect(refusedWords(error, 'x.gessolib')).toContain('x.gessolib');
+  });
+});
+
+const data = process.env['REAL_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
+const libraries = ['excalidraw', 'ink']
+  .map((name) => join(data, name))
+  .filter((path) => existsSync(path))
+  .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+  .filter((path) => path.endsWith('.excalidrawlib'));
+if (libraries.length === 0) console.log('no real libraries here: REAL_DATA');
+
+describe.runIf(libraries.length > 0)('real libraries', () => {
+  test.each(libraries.map((path) => [basename(path), path]))('%s has all its pieces', async (name, path) => {
+    const text = readFileSync(path, 'utf8');
+    const file = JSON.parse(text) as { library?: unknown[][]; libraryItems?: { name?: string; elements: unknown[] }[] };
+    const given = (file.libraryItems ?? file.library ?? []).map((item) => (Array.isArray(item) ? item : item.elements));
+    const filled = given.filter((elements) =>
+      elements.some((one) => (one as { isDeleted?: boolean }).isDeleted !== true),
+    );
+    const { pieces, losses } = await read(text, name);
+    expect(losses).toEqual([]);
+    expect(pieces).toHaveLength(filled.length);
+    for (const piece of pieces) expect(contentOf(piece.text)?.elements.length).toBeGreaterThan(0);
+    expect(notTaken([], pieces)).toBeUndefined();
+  });
+
+  test('have room on a device together', async () => {
+    const all = await Promise.all(libraries.map((path) => read(readFileSync(path, 'utf8'), basename(path))));
+    const pieces = all.flatMap((library) => library.pieces);
+    console.log(`${libraries.length} libraries, ${pieces.length} pieces`);
+    expect(pieces.length).toBeLessThanOrEqual(libraryLimits.pieces);
+  });
+});
+
+describe('a piece', () => {
+  const piece = (elements: readonly object[], more: object = {}) => ({
+    name: 'Pair',
+    text: JSON.stringify({ type: 'gesso/board', version: 1, name: '', elements, ...more }),
+  });
+  const pair = piece([
+    { id: 'one---------', kind: 'rect', x: 1_000, y: 0, width: 100, height: 60, locked: true },
+    { id: 'two---------', kind: 'rect', x: 1_100, y: 0, width: 100, height: 60 },
+  ]);
+
+  function person() {
+    const t = board();
+    const told: string[] = [];
+    const taken: { readonly name: string | undefined; readonly at: unknown }[] = [];
+    const app = {
+      editor: t.editor,
+      byHand: <T>(run: () => T) => run(),
+      shell: { tell: (message: string) => told.push(message) },
+    } as unknown as App;
+    const take = (files: readonly File[], at?: unknown) => void taken.push({ name: files[0]?.name, at });
+    return { t, told, taken, put: (given = pair, at?: { x: number; y: number }) => putPiece(app, given, take, at) };
+  }
+
+  test('lies in the middle of the view, selected and free, as one step; the next beside it', () => {
+    const { t, put } = person();
+    const view = t.editor.viewBox();
+    expect(put()).toBe(true);
+    const [one, two] = t.all();
+    const middle = { x: view.x + view.w / 2, y: view.y + view.h / 2 };
+    expect(one).toMatchObject({ x: middle.x - 100, y: middle.y - 30, locked: false });
+    expect(two).toMatchObject({ x: middle.x, y: middle.y - 30 });
+    expect([...t.editor.selection.peek()]).toEqual([one?.id, two?.id]);
+    put();
+    expect(t.all()).toHaveLength(4);
+    expect(t.all()[2]).toMatchObject({ x: (one?.x ?? 0) + 16, y: (one?.y ?? 0) + 16 });
+    t.editor.undo();
+    expect(t.all()).toHaveLength(2);
+    t.editor.undo();
+    expect(t.all()).toEqual([]);
+  });
+
+  test('lies about the place where it was let go', () => {
+    const { t, put } = person();
+    t.editor.setCamera({ x: 500, y: 500, zoom: 2 });
+    put(pair, { x: 100, y: 100 });
+    expect(t.all()[0]).toMatchObject({ x: 450, y: 520 });
+  });
+
+  test('with pictures goes the way of files', () => {
+    const { t, put, taken } = person();
+    const image = { id: 'picture-----', kind: 'image', x: 0, y: 0, width: 10, height: 10, asset: 'a'.repeat(43) };
+    expect(put(piece([image], { pictures: { ['a'.repeat(43)]: dot } }), { x: 5, y: 5 })).toBe(true);
+    expect(taken).toEqual([{ name: 'Pair.gesso', at: { x: 5, y: 5 } }]);
+    expect(t.all()).toEqual([]);
+  });
+
+  test('that is damaged is told, as is a board that may not be drawn on', () => {
+    const { t, put, told } = person();
+    expect(put({ name: '', text: '{}' })).toBe(false);
+    t.editor.setRole('viewer');
+    expect(put()).toBe(false);
+    expect(told).toHaveLength(2);
+    expect(t.all()).toEqual([]);
+  });
+});
+
+test('a piece is found by all words of its name, without case and accents', () => {
+  expect(isFound('server  web', 'Web-Sérver')).toBe(true);
+  expect(isFound('server mail', 'Web server')).toBe(false);
+});
