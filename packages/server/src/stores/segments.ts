@@ -14,6 +14,7 @@ import { nextTurn, systemTimers } from '../timers.ts';
 import { MiB } from '../units.ts';
 import { apart, together } from './columns.ts';
 import type { LoggedUpdate } from './history.ts';
+import { NotAnUpdate } from './update-columns.ts';
 
 /**
  * Pieces of history as they are kept: updates with number, time and author. Numbers are lib0 varuints unless something else is said.
@@ -155,18 +156,30 @@ const packedColumn = async (column: Uint8Array): Promise<Uint8Array> => {
 
 const isSmall = (length: number): boolean => length < ownFrame;
 
+const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, { length }) => sum + length, 0);
+
+/** Whether columns become the updates again that they were made of. */
+async function isSame(columns: readonly Uint8Array[], updates: readonly Uint8Array[]): Promise<boolean> {
+  try {
+    const again = await inTurns(together(columns, updates.length, sizeOf(updates)));
+    return updates.every((update, i) => Buffer.compare(update, again[i] ?? new Uint8Array()) === 0);
+  } catch (error) {
+    if (error instanceof NotAnUpdate) return false;
+    throw error;
+  }
+}
+
 /** Makes a piece of updates in order, of which there is one at least. With others in between. */
 export const packedPiece = async (updates: readonly LoggedUpdate[]): Promise<Uint8Array> => {
-  const columns = await inTurns(apart(updates.map(({ update }) => update)));
-  if (columns === undefined) return wholePiece(updates);
+  const bytes = updates.map(({ update }) => update);
+  const columns = await inTurns(apart(bytes));
+  // The log goes once a piece is kept: what could not be read again would be gone.
+  if (columns === undefined || !(await isSame(columns, bytes))) return wholePiece(updates);
   const authors = authorsOf(updates);
   const head = encoding.createEncoder();
   writeAuthors(head, authors);
   encoding.writeVarUint(head, updates.length);
-  encoding.writeVarUint(
-    head,
-    updates.reduce((sum, { update }) => sum + update.length, 0),
-  );
+  encoding.writeVarUint(head, sizeOf(bytes));
   const write = headWriter(head, authors);
   for (const one of updates) write(one);
   encoding.writeVarUint(head, columns.length);
