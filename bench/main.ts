@@ -22,6 +22,7 @@ const benches = {
   canvas: async (part?: string) => (await import('./canvas.bench.ts')).canvasBench(part),
   home: async (part?: string) => (await import('./home.bench.ts')).homeBench(part),
   offline: async () => (await import('./offline.bench.ts')).offlineBench(),
+  import: async () => (await import('./import.bench.ts')).importBench(),
 } as const;
 type Name = keyof typeof benches;
 const names = Object.keys(benches) as Name[];
