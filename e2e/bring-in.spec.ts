@@ -174,6 +174,20 @@ test.describe('a PDF', () => {
     await ada.leave();
   });
 
+  test('tells how far it is, and is given up with nothing left of it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await give(ada.page, 'drop', [pdfFile(pagesOf(100, 900))], [640, 400]);
+    const progress = ada.page.getByText(/Reading “by hand.pdf”: page \d+ of 100/);
+    await expect(progress).toBeVisible();
+    await ada.page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(progress).toBeHidden();
+    await ada.has(0);
+    // The next is read as if nothing had been.
+    await give(ada.page, 'drop', [pdfFile(pagesOf(1, 100))], [640, 400]);
+    await ada.has(1);
+    await ada.leave();
+  });
+
   test('that is damaged or protected is refused with what to do', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     const damaged = { name: 'broken.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.7\nno more of it') };
