@@ -196,6 +196,15 @@ export const replay = {
   goals: { median: 17, p95: 34 },
 } as const;
 
+export const importing = {
+  /** Bytes of a scene of Excalidraw, and how often it is opened. */
+  bytes: 5_000_000,
+  runs: 5,
+  /** Goals: ms until all of it is on the board, and from one frame to the next meanwhile. */
+  whole: 2_000,
+  frame: 50,
+} as const;
+
 /** A bench that has not ended by then is stopped. */
 export const longestSeconds = {
   document: 90,
@@ -205,4 +214,5 @@ export const longestSeconds = {
   comments: 300,
   offline: 120,
   replay: 240,
+  import: 180,
 } as const;

@@ -23,6 +23,7 @@ const benches = {
   home: async (part?: string) => (await import('./home.bench.ts')).homeBench(part),
   replay: async () => (await import('./replay.bench.ts')).replayBench(),
   offline: async () => (await import('./offline.bench.ts')).offlineBench(),
+  import: async () => (await import('./import.bench.ts')).importBench(),
 } as const;
 type Name = keyof typeof benches;
 const names = Object.keys(benches) as Name[];

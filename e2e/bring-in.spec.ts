@@ -1,3 +1,4 @@
+import { PNG } from 'pngjs';
 import { open } from './helpers/board-page.ts';
 import { colorAt, type GivenFile, give } from './helpers/pictures.ts';
 import { expect, test } from './helpers/test.ts';
@@ -30,6 +31,36 @@ test.describe('what is brought in', () => {
     await give(ada.page, 'drop', [{ name: 'dot.svg', type: 'image/svg+xml', bytes: Buffer.from(svg) }], [800, 600]);
     await ada.has(5);
     expect(await kinds()).toEqual(['arrow', 'ellipse', 'rect', 'rect', 'table']);
+    await ada.leave();
+  });
+
+  test('a picture that is mirrored in Excalidraw comes mirrored', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const png = new PNG({ width: 40, height: 20 });
+    for (let i = 0; i < png.data.length; i += 4)
+      png.data.set((i / 4) % 40 < 20 ? [224, 49, 49, 255] : [25, 113, 194, 255], i);
+    const dataURL = `data:image/png;base64,${PNG.sync.write(png).toString('base64')}`;
+    const image = { id: 'a', type: 'image', x: 0, y: 0, width: 400, height: 200, fileId: 'f', scale: [-1, 1] };
+    const scene = {
+      type: 'excalidraw',
+      version: 2,
+      elements: [image],
+      files: { f: { mimeType: 'image/png', dataURL } },
+    };
+    await give(
+      ada.page,
+      'drop',
+      [{ name: 'two.excalidraw', type: '', bytes: Buffer.from(JSON.stringify(scene)) }],
+      [640, 400],
+    );
+    await ada.has(1);
+    await ada.page.evaluate(() => window.gesso.select([]));
+    const isBlue = async (x: number) => {
+      const [red, , blue] = await colorAt(ada, [x, 400]);
+      return blue > 150 && red < 80;
+    };
+    await expect.poll(() => isBlue(540)).toBe(true);
+    expect(await isBlue(740)).toBe(false);
     await ada.leave();
   });
 });
@@ -140,6 +171,20 @@ test.describe('a PDF', () => {
     await give(ada.page, 'drop', [pdfFile(pagesOf(103, 12))], [640, 400]);
     await ada.has(100);
     await expect(ada.page.getByText('3 could not be carried: 3 pages, behind as many as are brought.')).toBeVisible();
+    await ada.leave();
+  });
+
+  test('tells how far it is, and is given up with nothing left of it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await give(ada.page, 'drop', [pdfFile(pagesOf(100, 900))], [640, 400]);
+    const progress = ada.page.getByText(/Reading “by hand.pdf”: page \d+ of 100/);
+    await expect(progress).toBeVisible();
+    await ada.page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(progress).toBeHidden();
+    await ada.has(0);
+    // The next is read as if nothing had been.
+    await give(ada.page, 'drop', [pdfFile(pagesOf(1, 100))], [640, 400]);
+    await ada.has(1);
     await ada.leave();
   });
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Browsing } from '../canvas/browser.ts';
 import { home } from '../config.ts';
+import { longestTask } from '../longest-task.ts';
 
 declare global {
   interface Window {
@@ -56,29 +57,6 @@ export interface Scrolled {
   readonly seconds: number;
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** μs of the thread. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/** The longest task of the page's thread in a trace, in ms of that thread. */
-const longestIn = (trace: Buffer): number => {
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
-  const main = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  return traceEvents.reduce((longest, { name, pid, tid, tdur = 0 }) => {
-    const isTask = name.endsWith('RunTask') && main.has(`${pid} ${tid}`);
-    return isTask ? Math.max(longest, tdur / 1_000) : longest;
-  }, 0);
-};
-
 /** Scrolls a list from its top to its bottom, page by page as it comes. */
 export const scrolled = async (browser: Browsing, url: string, cookie: string): Promise<Scrolled> => {
   const page = await pageOf(browser, url, cookie);
@@ -124,5 +102,5 @@ export const scrolled = async (browser: Browsing, url: string, cookie: string): 
   );
   const trace = await tracer?.stopTracing();
   await page.context().close();
-  return { ...found, longestCpu: trace === undefined ? Number.NaN : longestIn(trace) };
+  return { ...found, longestCpu: trace === undefined ? Number.NaN : longestTask(trace) };
 };

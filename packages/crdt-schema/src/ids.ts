@@ -1,4 +1,4 @@
-import { uint32 } from 'lib0/random';
+import { getRandomValues } from 'lib0/webcrypto';
 
 /** 12 characters of `[A-Za-z0-9_-]`. */
 export type ElementId = string;
@@ -6,8 +6,19 @@ export type ElementId = string;
 /** A source of numbers in [0, 1). Passed in wherever chance decides, so tests can replay a run. */
 export type Random = () => number;
 
+/** Numbers are asked for by the hundred: each by itself would cost more than all else of making an id. */
+const drawn = new Uint32Array(512);
+let left = 0;
+
 /** Numbers from the platform's cryptographic source. */
-export const secureRandom: Random = () => uint32() / 2 ** 32;
+export const secureRandom: Random = () => {
+  if (left === 0) {
+    getRandomValues(drawn);
+    left = drawn.length;
+  }
+  left -= 1;
+  return (drawn[left] ?? 0) / 2 ** 32;
+};
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

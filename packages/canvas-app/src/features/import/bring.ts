@@ -72,9 +72,16 @@ async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<
   const step = {};
   const ids: string[] = [];
   let full = 0;
+  // The next elements are on their way while those before are put on the board.
+  const elementsOf = (turn: number) => {
+    const coming = file.elementsOf(turn);
+    coming.catch(() => undefined);
+    return coming;
+  };
   try {
-    for (let turn = 0; turn < file.turns; turn += 1) {
-      const all = due(here, await file.elementsOf(turn), file.isOwn, refused);
+    for (let turn = 0, coming = elementsOf(0); turn < file.turns; turn += 1) {
+      const all = due(here, await coming, file.isOwn, refused);
+      if (turn + 1 < file.turns) coming = elementsOf(turn + 1);
       await nextTurn();
       signal.throwIfAborted();
       if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');

@@ -20,8 +20,8 @@ export interface Filling {
 }
 
 /** The ink is this share of the square root of the area's box, within bounds (board units): fine enough for its corners. */
-const share = 0.02;
-const [finest, widest] = [1.2, 16];
+const share = 0.014;
+const [finest, widest] = [1.2, 12];
 
 /** Rows of one area, its pieces, and how often its edge crosses rows, at most. */
 const bounds = { rows: 400, pieces: 60, crossings: 20_000 } as const;
