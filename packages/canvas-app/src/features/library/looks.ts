@@ -15,7 +15,7 @@ const size = { width: 224, height: 168 } as const;
 const mostScale = 4;
 
 /** ms that a typeface, a picture in a piece or the encoding of one may take. */
-const timeout = 3_000;
+const timeout = 10_000;
 
 /** Pictures of a piece as a canvas takes them; one that cannot be had has its placeholder. */
 async function loaded(pictures: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Picture>> {
