@@ -60,7 +60,8 @@ test('what is selected is added, is there after a reload, and is put on the boar
   const ids = await put(ada, box(400, 300, { text: 'Post office' }), box(560, 300));
   await page.evaluate((all) => window.gesso.select(all), ids);
   await rightClick(ada, 420, 310);
-  await entry(ada, 'Add to library').click();
+  await entry(ada, 'Copy style, PNG, link').click();
+  await page.getByRole('menuitem', { name: 'Add to library' }).click();
   const name = drawerOf(ada).getByRole('textbox', { name: 'Name of the piece' });
   await expect(name).toBeFocused();
   await expect(name).toHaveValue('Post office');

@@ -17,6 +17,7 @@ const panels: readonly (readonly [name: string, open: (person: Person) => Promis
   ['outline', (person) => byName(person, 'Read the board as a list')],
   ['frames', (person) => byName(person, 'Frames of this board')],
   ['measures', (person) => byName(person, 'Position and size')],
+  ['library', (person) => byName(person, 'Library')],
 ];
 
 for (const direction of ['ltr', 'rtl'])

@@ -139,8 +139,8 @@ export const fences = {
   'canvas-app/src/features/import': ['htmlparser2', 'pdfjs-dist', 'board-files', 'features/import/formats', 'workers'],
   'canvas-app/src/features/import/formats': [schema, drawing, 'board-files', 'features/import'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
-  // What its own files look like.
-  'canvas-app/src/features/library': ['board-files'],
+  // What its own files look like, and the typefaces of small pictures.
+  'canvas-app/src/features/library': ['board-files', 'workers'],
   // A former board is painted as the board is, above it; so is the paper of its pictures.
   'canvas-app/src/features/history': ['render/scene.ts', 'render/dot-grid.ts', 'render/paper-grain.ts'],
   'canvas-app/src/features/offline': ['network/known-boards.ts', 'network/tab-channel.ts', 'offline/register.ts'],

@@ -74,8 +74,8 @@ describe('the context menu', () => {
     const t = withSelected(rect('a'));
     t.editor.setRole('viewer');
     expect(idsOf(t)).toEqual([
-      ...['edit.copy', 'edit.hide', 'edit.toLibrary', 'view.fitSelection', 'edit.author'],
-      ...['board.copyPng', 'view.copyElement', 'edit.selectSame', 'edit.selectInverse'],
+      ...['edit.copy', 'edit.hide', 'view.fitSelection', 'edit.author', 'board.copyPng', 'view.copyElement'],
+      ...['edit.toLibrary', 'edit.selectSame', 'edit.selectInverse'],
     ]);
     t.editor.select([]);
     expect(idsOf(t).filter((id) => /paste|selectAll|unlock/.test(id))).toEqual([]);

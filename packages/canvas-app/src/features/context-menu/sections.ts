@@ -22,7 +22,7 @@ export type IconRow = 'align' | 'order';
 
 /** What few look for each time, a press further. */
 export const submenus = {
-  copyMore: ['arrange.copyStyle', 'arrange.pasteStyle', 'board.copyPng', 'view.copyElement'],
+  copyMore: ['arrange.copyStyle', 'arrange.pasteStyle', 'board.copyPng', 'view.copyElement', 'edit.toLibrary'],
   select: ['edit.selectSame', 'edit.selectInverse'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -68,7 +68,7 @@ export const sections: readonly Section[] = [
   { ids: ['frame.around', 'arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['one'], learned: true },
   { ids: ['edit.hide'], in: ['locked', 'seen'] },
   {
-    ids: ['comment.here', 'edit.toLibrary', 'view.fitSelection', 'edit.author'],
+    ids: ['comment.here', 'view.fitSelection', 'edit.author'],
     more: ['copyMore', 'select'],
     in: ['one', 'several', 'locked', 'seen'],
   },
