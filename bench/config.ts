@@ -181,8 +181,10 @@ export const server = {
   board: '10k',
   /** How often each picture is made, by turns, and each version is shown. */
   times: 3,
+  /** Longer side of the picture that is compared (pixels): the painter's thread is of lower priority, and has 20 s. */
+  side: 2_000,
   /** Pictures that are made one after the other, their longer side (pixels), and how long memory may take to settle (ms): a thread is kept a minute. */
-  exports: { count: 100, side: 1_000, settleMs: 90_000 },
+  exports: { count: 100, side: 600, settleMs: 90_000 },
   /** What five people draw until the board falls quiet, and bytes of what is put there then: with those it is compacted again, and what was drawn becomes history. */
   drawing: { name: 'history', clients: 6, writers: 5, updates: 60, cursors: 30, live: 30 },
   after: { strokes: 4_000, points: 80 },

@@ -4,7 +4,7 @@ import { fitting } from '../canvas/camera.ts';
 import { exportPicture } from '../canvas/edits.ts';
 import { makeScenes, type Scene } from '../canvas/scene.ts';
 import { load } from '../canvas/subject.ts';
-import { canvas, server as magnitudes } from '../config.ts';
+import { server as magnitudes } from '../config.ts';
 import { type NewBoard, startGesso } from '../gesso.ts';
 import { type Row, rounded } from '../row.ts';
 import { median } from '../statistics.ts';
@@ -45,18 +45,18 @@ export const pictureRows = async (): Promise<readonly Row[]> => {
     await load(page, `${server.url}${board.path}`, fitting(scene.bounds));
     const [here, there]: [number[], number[]] = [[], []];
     // The first of each starts a thread.
-    const first = await timed(() => paint(board, scene, canvas.exportSide));
-    await exportPicture(page, scene.bounds);
+    const first = await timed(() => paint(board, scene, magnitudes.side));
+    await exportPicture(page, scene.bounds, magnitudes.side);
     for (let i = 0; i < magnitudes.times; i++) {
-      here.push(await timed(() => paint(board, scene, canvas.exportSide)));
-      there.push((await exportPicture(page, scene.bounds)).ms);
+      here.push(await timed(() => paint(board, scene, magnitudes.side)));
+      there.push((await exportPicture(page, scene.bounds, magnitudes.side)).ms);
     }
     const baseline = median(there);
     const note = `median of ${magnitudes.times}, by turns; the first ${Math.round(first)} ms; baseline: the browser's`;
     const goal = rounded(magnitudes.goals.picture * baseline);
     return [
       {
-        name: `PNG of ${magnitudes.board}, ${canvas.exportSide} pixels`,
+        name: `PNG of ${magnitudes.board}, ${magnitudes.side} pixels`,
         value: median(here),
         unit: 'ms',
         baseline,
