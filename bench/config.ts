@@ -176,6 +176,24 @@ export const comments = {
   goals: { load: 1.1, zoom: 1.2 },
 } as const;
 
+export const server = {
+  /** Which of the seeded boards is painted and gone back on. */
+  board: '10k',
+  /** How often each picture is made, by turns, and each version is shown. */
+  times: 3,
+  /** Longer side of the picture that is compared (pixels): the painter's thread is of lower priority, and has 20 s. */
+  side: 2_000,
+  /** Pictures that are made one after the other, their longer side (pixels), and how long memory may take to settle (ms): a thread is kept a minute. */
+  exports: { count: 100, side: 600, settleMs: 90_000 },
+  /** What five people draw until the board falls quiet, and bytes of what is put there then: with those it is compacted again, and what was drawn becomes history. */
+  drawing: { name: 'history', clients: 6, writers: 5, updates: 60, cursors: 30, live: 30 },
+  after: { strokes: 4_000, points: 80 },
+  /** ms in which it is to be moved there. */
+  movingMs: 30_000,
+  /** Measured ÷ the browser's time, MiB more than before, ÷ the time to load the board, % of the document's bytes. */
+  goals: { picture: 1.2, memory: 64, version: 1.5, history: 25 },
+} as const;
+
 export const offline = {
   /** Boards of handwriting, by their number of strokes. */
   strokes: [300, 10_000],
@@ -215,4 +233,5 @@ export const longestSeconds = {
   offline: 120,
   replay: 240,
   import: 180,
+  server: 600,
 } as const;

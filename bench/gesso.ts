@@ -18,6 +18,10 @@ export interface NewBoard {
   me(): Promise<{ readonly id: string; readonly name: string }>;
   /** Puts a picture on the board. Returns the name of its asset. */
   addPicture(svg: string): Promise<string>;
+  /** Keeps it as it is now, under a name. */
+  keepVersion(name: string): Promise<void>;
+  /** A picture of it, made by the server. */
+  picture(scale: number): Promise<Uint8Array>;
   /** Address of a socket of a new visitor, good for one connection. */
   socket(): Promise<string>;
 }
@@ -126,6 +130,14 @@ export const startGesso = async (
           const bytes = new TextEncoder().encode(svg);
           const response = await request(`${server.url}/api/boards/${id}/assets`, 'POST', bytes, cookie);
           return text(await response.json(), 'hash');
+        },
+        async keepVersion(name) {
+          await request(`${server.url}/api/boards/${id}/versions`, 'POST', { name }, cookie);
+        },
+        async picture(scale) {
+          const query = `scale=${scale.toFixed(4)}&padding=0`;
+          const url = `${server.url}/api/boards/${id}/export.png?${query}`;
+          return new Uint8Array(await (await request(url, 'GET', undefined, cookie)).arrayBuffer());
         },
         socket: () => socketOf(id, key),
       };

@@ -66,11 +66,12 @@ test('links show the name and the picture of a board where its owner lets them, 
   const preview = async () => (await fetch(`${server.url}/b/${id}`)).text();
   const panel = await share(ada);
   const shown = panel.getByRole('checkbox', { name: /^Links show name and picture/ });
+  await shown.waitFor();
   await expect(shown).toBeEnabled();
   await expect(shown).not.toBeChecked();
   expect(await preview()).not.toContain('og:');
   const said = () => ada.page.waitForResponse((answer) => answer.url().endsWith('/previews') && answer.ok());
-  await Promise.all([said(), shown.check()]);
+  await Promise.all([said(), shown.press('Space')]);
   expect(await violationsOn(ada.page)).toEqual([]);
   expect(await preview()).toContain(`content="${server.url}/api/boards/${id}/preview.png"`);
   expect((await fetch(`${server.url}/api/boards/${id}/preview.png`)).headers.get('content-type')).toBe('image/png');
@@ -78,6 +79,7 @@ test('links show the name and the picture of a board where its owner lets them, 
   await ada.page.reload();
   await ada.sees('saved');
   await share(ada);
+  await shown.waitFor();
   await expect(shown).toBeChecked();
   await Promise.all([said(), shown.uncheck()]);
   expect(await preview()).not.toContain('og:');

@@ -213,7 +213,7 @@ export interface Exported {
   readonly longestFrame: number;
 }
 
-export const exportPicture = (page: Page, bounds: Box): Promise<Exported> =>
+export const exportPicture = (page: Page, bounds: Box, side: number = canvas.exportSide): Promise<Exported> =>
   page.evaluate(
     async ({ box, side }) => {
       const scale = side / Math.max(box.w, box.h);
@@ -240,5 +240,5 @@ export const exportPicture = (page: Page, bounds: Box): Promise<Exported> =>
       picture.close();
       return { ms, longestFrame };
     },
-    { box: bounds, side: canvas.exportSide },
+    { box: bounds, side },
   );

@@ -2,7 +2,7 @@ import type { Pointing } from './pointing.ts';
 import { takesLetters } from './takes-letters.ts';
 
 const typingIn = (node: EventTarget | null): boolean =>
-  takesLetters(node) || (node instanceof HTMLElement && node.matches('button, [role=button]'));
+  takesLetters(node) || (node instanceof HTMLElement && node.matches('button,[type=checkbox],[role=button]'));
 
 /** While Space is held, a press moves the paper. */
 export function onSpace(p: Pointing, event: KeyboardEvent): void {

@@ -5,6 +5,7 @@ import { dataUrl } from './data-url.ts';
 import { bytesOf, servedFaces } from './faces.ts';
 import type { Look, Unpaintable, Wanted } from './painter-protocol.ts';
 import { pictureSizeOf } from './picture-size.ts';
+import { writePng } from './write-png.ts';
 
 /** Pixels that a thumbnail has at most, and the board units around its content. */
 export const thumbnail = { width: 640, height: 480, padding: 24 } as const;
@@ -47,7 +48,7 @@ async function paintPng(elements: readonly Element[], assets: Files, look: Look,
   const { theme, scale, background } = look;
   const painted = { theme, scale, picture: (asset: string) => pictures.get(asset) };
   for (const _ of draw(canvas.getContext('2d'), { elements, theme, background }, box, painted));
-  return await canvas.encode('png');
+  return await writePng(canvas);
 }
 
 /** A drawing holds the files of its pictures: none is decoded for it. */
