@@ -63,14 +63,21 @@ const errorOf = (error: unknown) =>
     ? { code: error.code, message: error.message }
     : { code: codes.internal, message: error instanceof Error ? error.message : String(error) };
 
-const idOf = (value: unknown): Id | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? value : undefined;
+/** Letters of a name that a request gives itself: it is said again in its answer. */
+const mostIdLetters = 200;
 
-/** Answers what comes in line by line, until it ends and all is answered. `write` is given one line at a time, without its end. */
+const idOf = (value: unknown): Id | undefined =>
+  (typeof value === 'string' && value.length <= mostIdLetters) || typeof value === 'number' ? value : undefined;
+
+/**
+ * Answers what comes in line by line, until it ends and all is answered. `write` is given one line at a time, without its end. `ready` is
+ * waited for before the next line is heard: who does not read what is written is not heard any longer.
+ */
 export async function answerLines(
   input: AsyncIterable<string>,
   write: (line: string) => void,
   methods: Methods,
+  ready: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
   const tell = (id: Id, answer: object): void => write(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
@@ -103,6 +110,7 @@ export async function answerLines(
     underWay.add(done);
   };
   for await (const line of linesOf(input)) {
+    await ready();
     const message = line === undefined ? undefined : parsed(line);
     if (message !== undefined) hear(message);
     else if (line !== '') refuse(null, 'parse', 'The line is too long, or not JSON.');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type BoardClient, connect } from '../board-client.ts';
 import { answerLines, type Methods, Refused } from './json-rpc.ts';
 import { toolList, useTool } from './tools.ts';
@@ -52,5 +53,6 @@ if (link === '') {
 }
 // Who has started it is gone: there is nobody to answer.
 stdout.on('error', () => process.exit(0));
-await answerLines(stdin.setEncoding('utf8'), (line) => void stdout.write(`${line}\n`), methods);
+const isRead = async () => stdout.writableNeedDrain && (await once(stdout, 'drain'));
+await answerLines(stdin.setEncoding('utf8'), (line) => void stdout.write(`${line}\n`), methods, isRead);
 (await opened?.catch(() => undefined))?.close();

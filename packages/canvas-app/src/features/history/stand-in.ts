@@ -44,6 +44,9 @@ export function createStandIn(
   canvas.className = 'past-still';
   canvas.hidden = true;
   const [grain, grid] = [createGrain(), createGrid()];
+  // Where pictures begin: to go back there takes all steps.
+  const start = film.fork();
+  start.seek(0);
   let stills: Still[] = [];
   let shown: Still | undefined;
   let isWhole = false;
@@ -68,8 +71,15 @@ export function createStandIn(
     canvas.hidden = true;
   };
 
+  const forget = () => {
+    hide();
+    // Safari gives a canvas back late, unless there is nothing in it.
+    for (const { picture } of stills) Object.assign(picture, { width: 0, height: 0 });
+    stills = [];
+  };
+
   const begin = async (sight: StillSight, signal: AbortSignal) => {
-    await paintStills(film, sight, idleTurns(signal), (still) => stills.push(still));
+    await paintStills(start, sight, idleTurns(signal), (still) => stills.push(still));
     isWhole = true;
     canvas.setAttribute('data-whole', '');
   };
@@ -79,10 +89,9 @@ export function createStandIn(
     const theme = editor.theme.value;
     const picture = (asset: string, pixels: number) => pictures.get(asset, pixels);
     const abort = new AbortController();
-    stills = [];
+    forget();
     isWhole = false;
     canvas.removeAttribute('data-whole');
-    hide();
     // What fails here is not missed: the film is shown as it comes.
     const timer = setTimeout(
       () => void begin({ camera, viewport, look: { theme, picture } }, abort.signal).catch(() => undefined),
@@ -108,7 +117,7 @@ export function createStandIn(
     hide,
     stop() {
       stopPainting();
-      stills = [];
+      forget();
       canvas.remove();
     },
   };

@@ -77,7 +77,7 @@ function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
 }
 
 /**
- * Paints pictures of a film, one after the other, and gives each to `keep`. `turn` is waited for between pieces of the work; it rejects when
+ * Paints pictures of a film that is at its start, one after the other, and gives each to `keep`. `turn` is waited for between pieces of the work; it rejects when
  * nobody wants it any more, and so does this.
  */
 export async function paintStills(
@@ -87,7 +87,6 @@ export async function paintStills(
   keep: (still: Still) => void,
 ): Promise<void> {
   const fork = film.fork();
-  fork.seek(0);
   const board = shownBoard(fork.board);
   const additions = createAdditions();
   board.onChange(additions.note);
@@ -100,25 +99,28 @@ export async function paintStills(
     g.setTransform(1, 0, 0, 1, 0, 0);
     g.clearRect(0, 0, canvas.width, canvas.height);
   };
-  let top: Element | undefined;
-  let isFirst = true;
-  for (const position of stillPositions(film.steps.length)) {
-    while (fork.position < position) {
-      fork.seek(position, chunk);
-      await turn();
+  try {
+    let top: Element | undefined;
+    let isFirst = true;
+    for (const position of stillPositions(film.steps.length)) {
+      while (fork.position < position) {
+        fork.seek(position, chunk);
+        await turn();
+      }
+      const came = isFirst ? undefined : additions.take(top);
+      if (came === undefined) clear();
+      isFirst = false;
+      const due = came ?? board.all();
+      for (let i = 0; i < due.length; i++) {
+        if (i % chunk === 0) await turn();
+        const element = due[i];
+        place();
+        if (element !== undefined) paintElement(g, element, { ...look, scale });
+      }
+      top = board.all().at(-1);
+      keep({ position, picture: copyOf(canvas) });
     }
-    const came = isFirst ? undefined : additions.take(top);
-    if (came === undefined) clear();
-    isFirst = false;
-    const due = came ?? board.all();
-    for (let i = 0; i < due.length; i++) {
-      if (i % chunk === 0) await turn();
-      const element = due[i];
-      place();
-      if (element !== undefined) paintElement(g, element, { ...look, scale });
-    }
-    top = board.all().at(-1);
-    keep({ position, picture: copyOf(canvas) });
+  } finally {
+    board.close();
   }
-  board.close();
 }

@@ -25,6 +25,8 @@ export const importLimits = {
   pagesBytes: 160 * MiB,
   /** Pixels of a picture in a PDF, which is decoded to be painted. */
   pagePicture: 64_000_000,
+  /** Bytes of its pixels once it is decoded: larger ones are made smaller, as a page shows no more of them. */
+  pagePictureKept: 16 * MiB,
   /** Elements, and points and letters of them, that are put on the board in one turn. */
   turnElements: 200,
   turnWeight: 10_000,

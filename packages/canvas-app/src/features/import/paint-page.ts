@@ -70,19 +70,20 @@ export async function paintPage(
   signal: AbortSignal,
 ): Promise<PaintedPage | 'late' | undefined> {
   const canvas = document.createElement('canvas');
+  let page: PDFPageProxy | undefined;
   try {
-    const page = await within(importLimits.pageMs, pdf.getPage(n));
+    page = await within(importLimits.pageMs, pdf.getPage(n));
     const { width, height } = page.getViewport({ scale: 1 });
     const longer = Math.max(width, height);
     if (!(Math.min(width, height) > 0) || !Number.isFinite(longer)) return undefined;
     await paint(page, canvas, Math.min(importLimits.pageScale, importLimits.pageSide / longer), signal);
     const picture = await pictureOf(canvas);
-    page.cleanup();
     const units = Math.min(unitsPerPoint, longest / longer);
     return picture && { page: n, width: width * units, height: height * units, picture };
   } catch (error) {
     return error instanceof Late ? 'late' : undefined;
   } finally {
+    page?.cleanup();
     // Safari gives a canvas back late, unless there is nothing in it.
     Object.assign(canvas, { width: 0, height: 0 });
   }

@@ -55,7 +55,7 @@ async function readPdf(bytes: Uint8Array, missing: (name: string) => void): Prom
     ...{ data: bytes, worker, verbosity: 0, BinaryDataFactory: ownFiles(missing), wasmUrl: __PDF_DECODERS__ },
     // Letters are painted as outlines: no typeface of a file becomes one of the page.
     ...{ disableFontFace: true, useSystemFonts: false, useWasm: false, useWorkerFetch: false, enableXfa: false },
-    ...{ maxImageSize: importLimits.pagePicture, canvasMaxAreaInBytes: 4 * importLimits.pagePicture },
+    ...{ maxImageSize: importLimits.pagePicture, canvasMaxAreaInBytes: importLimits.pagePictureKept },
   });
   const close = () => {
     void task.destroy().catch(() => undefined);

@@ -60,6 +60,10 @@ function inkIn(outline: NewElement, color: string, element: unknown, tally: Tall
   });
 }
 
+/** Points of all fills of a file: beyond them outlines stay empty. A file may have any number of filled lines, each of which becomes many points. */
+const mostPoints = 1_000_000;
+const filledSoFar = new WeakMap<Tally, number>();
+
 /**
  * What becomes of a line or of ink that may be filled: it, and below it the ink of a marker that fills it, in a group of their own. What
  * cannot be filled so is counted.
@@ -68,7 +72,10 @@ export function withFill(outline: NewElement, element: unknown, tally: Tally): r
   const color = fillOf(element);
   if (color === undefined) return [outline];
   const grouped = { ...outline, groups: [newElementId(), ...(outline.groups ?? [])].slice(-limits.groups) };
-  const fill = inkIn(grouped, color, element, tally);
+  const before = filledSoFar.get(tally) ?? 0;
+  const fill = before < mostPoints ? inkIn(grouped, color, element, tally) : undefined;
+  const points = (fill ?? []).reduce((sum, one) => sum + ('points' in one ? (one.points?.xy.length ?? 0) / 2 : 0), 0);
+  filledSoFar.set(tally, before + points);
   if (fill === undefined) tally.change('style');
   if (fill === undefined || fill.length === 0) return [outline];
   tally.change('fill');
