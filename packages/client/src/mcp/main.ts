@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type BoardClient, connect } from '../board-client.ts';
 import { answerLines, type Methods, Refused } from './json-rpc.ts';
 import { toolList, useTool } from './tools.ts';
@@ -53,6 +52,6 @@ if (link === '') {
 }
 // Who has started it is gone: there is nobody to answer.
 stdout.on('error', () => process.exit(0));
-const isRead = async () => stdout.writableNeedDrain && (await once(stdout, 'drain'));
+const isRead = async () => stdout.writableNeedDrain && (await new Promise((resolve) => stdout.once('drain', resolve)));
 await answerLines(stdin.setEncoding('utf8'), (line) => void stdout.write(`${line}\n`), methods, isRead);
 (await opened?.catch(() => undefined))?.close();

@@ -35,23 +35,10 @@ function idleTurns(signal: AbortSignal): () => Promise<void> {
 const stillAt = (stills: readonly Still[], position: number): Still | undefined =>
   stills.filter((still) => still.position <= position).at(-1);
 
-/** Shows pictures of a film above it, on `canvas`, as long as more of it changes than a page paints in a frame. */
-export function createStandIn(
-  { editor, pictures }: Pick<App, 'editor' | 'pictures'>,
-  film: Film,
-): StandIn & { readonly canvas: HTMLCanvasElement; stop(): void } {
-  const canvas = document.createElement('canvas');
-  canvas.className = 'past-still';
-  canvas.hidden = true;
+/** Paints pictures as large as the window, on the paper that lies below the board. */
+function createPaper({ editor }: Pick<App, 'editor'>, canvas: HTMLCanvasElement) {
   const [grain, grid] = [createGrain(), createGrid()];
-  // Where pictures begin: to go back there takes all steps.
-  const start = film.fork();
-  start.seek(0);
-  let stills: Still[] = [];
-  let shown: Still | undefined;
-  let isWhole = false;
-
-  const paint = ({ picture }: Still) => {
+  return ({ picture }: Still): void => {
     const camera = editor.camera.peek();
     const { width, height } = editor.viewport.peek();
     const theme = editor.theme.peek();
@@ -66,6 +53,24 @@ export function createStandIn(
     if (editor.grid.peek()) grid(g, camera, ratio, theme);
     g.drawImage(picture, 0, 0, w, h);
   };
+}
+
+/** Shows pictures of a film above it, on `canvas`, as long as more of it changes than a page paints in a frame. */
+export function createStandIn(
+  { editor, pictures }: Pick<App, 'editor' | 'pictures'>,
+  film: Film,
+): StandIn & { readonly canvas: HTMLCanvasElement; stop(): void } {
+  const canvas = document.createElement('canvas');
+  canvas.className = 'past-still';
+  canvas.hidden = true;
+  const paint = createPaper({ editor }, canvas);
+  // Where pictures begin: to go back there takes all steps.
+  const start = film.fork();
+  start.seek(0);
+  let stills: Still[] = [];
+  let shown: Still | undefined;
+  let isWhole = false;
+
   const hide = () => {
     shown = undefined;
     canvas.hidden = true;
