@@ -15,8 +15,8 @@ import { createLooks, type Looks } from './looks.ts';
 import { cleanedName, contentOf, lacksPictures, type Piece } from './piece.ts';
 import { putPiece } from './put.ts';
 import { type ServedLibrary, servedLibraries } from './served.ts';
-import { type NotTaken, openShelf, type Shelf } from './shelf.ts';
-import type { ReadPiece, Uses } from './uses.ts';
+import { openShelf, type Shelf } from './shelf.ts';
+import type { NotTaken, ReadPiece, Uses } from './uses.ts';
 
 /** The drawer of a page: what is in it, and what is done with it. It stays as it is while it is closed. */
 export interface Drawer {
@@ -114,7 +114,11 @@ async function openFile(app: App, shelf: Shelf, loadReading: Uses[0], file: File
   const { shell } = app;
   const { readPieces, refusedWords } = await loadReading();
   try {
-    const { pieces, losses } = await readPieces(file, file.name, new AbortController().signal);
+    const { pieces, past, losses } = await readPieces(file, file.name, new AbortController().signal, libraryLimits);
+    if (past !== undefined) {
+      shell.tell(refusedSentence(past), 'error');
+      return undefined;
+    }
     const library = cleanedName(file.name.replace(/\.\w+$/, '')) || say('library.title');
     const added = await addTold(app, shelf, library, pieces);
     if (added === undefined) return undefined;

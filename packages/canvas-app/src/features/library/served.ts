@@ -51,10 +51,9 @@ function openServed(file: string, isSearched: boolean, loadReading: LoadReading,
   const pieces = signal<readonly ServedPiece[] | 'asked' | 'failed' | undefined>(undefined);
   const read = async (): Promise<readonly ServedPiece[]> => {
     const [{ readPieces }, blob] = await Promise.all([loadReading(), fileOf(file)]);
-    const { pieces: all } = await readPieces(blob, file, new AbortController().signal);
-    return all
-      .slice(0, libraryLimits.pieces)
-      .map(({ name, text }, i) => ({ id: `${file}/${i}`, name: cleanedName(name), text }));
+    // What is past the limits is left out: the operator's library is of use without it.
+    const { pieces: all } = await readPieces(blob, file, new AbortController().signal, libraryLimits);
+    return all.map(({ name, text }, i) => ({ id: `${file}/${i}`, name: cleanedName(name), text }));
   };
   return {
     file,

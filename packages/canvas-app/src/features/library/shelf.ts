@@ -3,10 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { KeptPieces } from './kept.ts';
 import { libraryLimits } from './limits.ts';
 import { cleanedName, type Piece } from './piece.ts';
-import type { ReadPiece } from './uses.ts';
-
-/** Why pieces are not taken: one is too large, there are too many, or all together are too large. */
-export type NotTaken = 'tooLarge' | 'tooMany' | 'full';
+import type { NotTaken, ReadPiece } from './uses.ts';
 
 /** What became of pieces that were to be added. */
 export type Added =
