@@ -5,12 +5,14 @@ import { describe, expect, test, vi } from 'vitest';
 import { libraryText } from '../src/board-files/library-file.ts';
 import { formatOf } from '../src/features/import/formats.ts';
 import { readPieces, refusedWords } from '../src/features/import/pieces.ts';
-import { isFound } from '../src/features/library/drawer.ts';
+import { isFound, removing } from '../src/features/library/drawer.ts';
+import { keptNowhere } from '../src/features/library/kept.ts';
 import { libraryLimits } from '../src/features/library/limits.ts';
 import { contentOf } from '../src/features/library/piece.ts';
 import { putPiece } from '../src/features/library/put.ts';
-import { notTaken } from '../src/features/library/shelf.ts';
+import { notTaken, openShelf } from '../src/features/library/shelf.ts';
 import type { App } from '../src/ui/app-context.ts';
+import { createShellState } from '../src/ui/shell.ts';
 import { board } from './helpers/board.ts';
 
 const read = (text: string, name: string, limits = {}) =>
@@ -279,4 +281,32 @@ describe('a piece', () => {
 test('a piece is found by all words of its name, without case and accents', () => {
   expect(isFound('server  web', 'Web-Sérver')).toBe(true);
   expect(isFound('server mail', 'Web server')).toBe(false);
+});
+
+test('a piece that is removed comes back, also where the next one of its name was removed after it', async () => {
+  vi.useFakeTimers();
+  const shell = createShellState();
+  const shelf = openShelf(keptNowhere, () => 0);
+  const remove = removing({ shell }, shelf);
+  await shelf.add(
+    '',
+    [1, 2, 3].map((n) => ({ name: '', text: `{"n":${n}}` })),
+  );
+  const texts = () => shelf.pieces.peek().map(({ text }) => text);
+  const all = texts();
+  const removeFirst = () => remove('Piece 1', ({ text }) => text === texts()[0]);
+  await removeFirst();
+  await removeFirst();
+  expect(texts()).toHaveLength(1);
+  shell.offering()?.();
+  await shelf.look();
+  expect(texts().sort()).toEqual([...all].sort());
+  // What came back is not brought back again.
+  await removeFirst();
+  vi.advanceTimersByTime(60_000);
+  await removeFirst();
+  shell.offering()?.();
+  await shelf.look();
+  expect(texts()).toHaveLength(2);
+  vi.useRealTimers();
 });

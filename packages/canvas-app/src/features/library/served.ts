@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { object } from '../../network/api.ts';
 import type { App } from '../../ui/app-context.ts';
 import { within } from '../../waiting.ts';
+import { type InTurn, inTurn } from './in-turn.ts';
 import { libraryLimits } from './limits.ts';
 import { cleanedName } from './piece.ts';
 import type { LoadReading, ReadPiece } from './uses.ts';
@@ -22,18 +23,6 @@ export interface ServedLibrary {
   readonly isSearched: boolean;
   /** Fetches its pieces, where that has not been done. */
   fetch(): void;
-}
-
-/** Runs one thing after another: each file is read by a worker of its own. */
-type InTurn = <T>(run: () => Promise<T>) => Promise<T>;
-
-function inTurn(): InTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (run) => {
-    const turn = last.then(run);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 }
 
 /** ms that a library may take to come. */
@@ -83,6 +72,7 @@ export async function servedLibraries(
   const answer = await session.api.call('GET', '/api/libraries').catch(() => undefined);
   const listed = object(answer)['libraries'];
   if (!Array.isArray(listed)) return undefined;
+  // Each file is read by a worker of its own.
   const queue = inTurn();
   let bytes = 0;
   return listed.slice(0, libraryLimits.served).flatMap((one: unknown) => {
