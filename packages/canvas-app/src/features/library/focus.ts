@@ -6,11 +6,14 @@ const focusIn = (within: Element | null | undefined, selector: string): boolean 
   return found !== undefined && found !== null;
 };
 
-/** Focuses what stays when a group goes: another one, else what is searched with. */
+/** Focuses what stays when a group goes: a person's own pieces, where nothing is looked for; else another group, or what is searched with. */
 export function focusBesideGroup(group = document.activeElement?.closest('.library-group')): void {
   const body = group?.closest('.library-body');
-  const others = [...(body?.querySelectorAll('.library-group') ?? [])].filter((one) => one !== group);
-  if (!focusIn(others[0], '.library-head button')) focusIn(body, 'input[type=search]');
+  const search = body?.querySelector<HTMLInputElement>('input[type=search]');
+  const groups = [...(body?.querySelectorAll('.library-group') ?? [])];
+  // One's own stand first, and stay when they are none.
+  const stays = search?.value.trim() === '' ? groups[0] : groups.find((one) => one !== group);
+  if (!focusIn(stays, '.library-head button')) search?.focus();
 }
 
 /** Focuses what stays when a tile goes: the next, else the one before, else what there is beside its group, which may go with it. */
