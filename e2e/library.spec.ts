@@ -104,6 +104,35 @@ test('what is selected is added, is there after a reload, and is put on the boar
   await drawerOf(ada).getByRole('button', { name: 'Change pieces of “My pieces”' }).click();
   await drawerOf(ada).getByRole('button', { name: 'Remove “Pair”' }).click();
   await expect(drawerOf(ada)).toContainText('Nothing here yet.');
+  // The board does not hear the next Delete.
+  await expect(drawerOf(ada).getByRole('button', { name: 'My pieces', exact: true })).toBeFocused();
+  await page.keyboard.press('Delete');
+  await ada.has(4);
+  await ada.leave();
+});
+
+test('what is removed leaves the keys with the piece beside it, and a library that is replaced comes back', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url, desk);
+  const { page } = ada;
+  const drawer = await openDrawer(ada);
+  await openFile(ada, shapes);
+  await pieceOf(ada, 'Server').press('Delete');
+  await expect(pieceOf(ada, 'Server')).toHaveCount(0);
+  await expect(pieceOf(ada, 'Client')).toBeFocused();
+  await openFile(ada, shapes);
+  await expect(pieceOf(ada, 'Server')).toBeVisible();
+  await page
+    .locator('.toast', { hasText: 'What was in it before was replaced.' })
+    .getByRole('button', { name: 'Bring back' })
+    .click();
+  await expect(pieceOf(ada, 'Server')).toHaveCount(0);
+  await expect(pieceOf(ada, 'Client').locator('img')).toBeVisible();
+  await pieceOf(ada, 'Client').press('Delete');
+  await drawer.getByRole('button', { name: 'Remove “shapes”' }).click();
+  await expect(drawer.getByRole('button', { name: 'My pieces', exact: true })).toBeFocused();
   await ada.leave();
 });
 

@@ -1,18 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { limits } from '@gesso/crdt-schema';
+import { describe, expect, test, vi } from 'vitest';
 import { libraryText } from '../src/board-files/library-file.ts';
 import { formatOf } from '../src/features/import/formats.ts';
 import { readPieces, refusedWords } from '../src/features/import/pieces.ts';
-import { isFound } from '../src/features/library/drawer.ts';
+import { isFound, removing } from '../src/features/library/drawer.ts';
+import { keptNowhere } from '../src/features/library/kept.ts';
 import { libraryLimits } from '../src/features/library/limits.ts';
 import { contentOf } from '../src/features/library/piece.ts';
 import { putPiece } from '../src/features/library/put.ts';
-import { notTaken } from '../src/features/library/shelf.ts';
+import { notTaken, openShelf } from '../src/features/library/shelf.ts';
 import type { App } from '../src/ui/app-context.ts';
+import { createShellState } from '../src/ui/shell.ts';
 import { board } from './helpers/board.ts';
 
-const read = (text: string, name: string) => readPieces(new Blob([text]), name, new AbortController().signal);
+const read = (text: string, name: string, limits = {}) =>
+  readPieces(new Blob([text]), name, new AbortController().signal, { ...libraryLimits, ...limits });
 const rectangle = (id: string, x = 0) => ({
   id,
   type: 'rectangle',
@@ -98,6 +102,82 @@ describe('the pieces of a file', () => {
     const error = await read(text, 'x.gessolib').catch((failure: unknown) => failure);
     expect(error).toMatchObject({ code });
     expect(refusedWords(error, 'x.gessolib')).toContain('x.gessolib');
+  });
+});
+
+describe('the limits of pieces', () => {
+  const asset = 'a'.repeat(43);
+  const image = { id: 'picture-----', kind: 'image', x: 0, y: 0, width: 10, height: 10, asset };
+  const rect = (id: number) => ({ id: String(id).padStart(12, '-'), kind: 'rect', x: 0, y: 0, width: 10, height: 10 });
+  const piece = (name: string, elements: readonly object[], more: object = {}) =>
+    JSON.stringify({ type: 'gesso/board', version: 1, name, elements, ...more });
+  const names = ({ pieces }: { readonly pieces: readonly { readonly name: string }[] }) =>
+    pieces.map(({ name }) => name);
+
+  test('end the reading where there are too many, or all are too large', async () => {
+    const file = libraryText(
+      '',
+      ['a', 'b', 'c'].map((name) => piece(name, [rect(1)])),
+    );
+    const all = await read(file, 'x.gessolib');
+    expect([names(all), all.past]).toEqual([['a', 'b', 'c'], undefined]);
+    const few = await read(file, 'x.gessolib', { pieces: 2 });
+    expect([names(few), few.past]).toEqual([['a', 'b'], 'tooMany']);
+    const small = await read(file, 'x.gessolib', { letters: (all.pieces[0]?.text.length ?? 0) + 10 });
+    expect([names(small), small.past]).toEqual([['a'], 'full']);
+  });
+
+  test('leave out what is too large for a piece, by its letters and by its elements', async () => {
+    const long = Array.from({ length: 50 }, (_, i) => rect(i));
+    const file = libraryText('', [piece('small', [rect(1)]), piece('long', long), piece('last', [rect(2)])]);
+    for (const limits of [{ elements: 49 }, { pieceLetters: 2_000 }]) {
+      const some = await read(file, 'x.gessolib', limits);
+      expect([names(some), some.past]).toEqual([['small', 'last'], 'tooLarge']);
+    }
+    const { length } = await read(piece('', long), 'x.gesso', { elements: 49 }).then(({ pieces }) => pieces);
+    expect(length).toBe(0);
+  });
+
+  test('count a picture that many pieces show before it is encoded, and encode it once', async () => {
+    const png = `data:image/png;base64,${'AAAA'.repeat(100_000)}`;
+    const rest = Array.from({ length: 400 }, (_, i) => piece(`p${i}`, [image], { pictures: { [asset]: '' } }));
+    const file = libraryText('', [piece('first', [image], { pictures: { [asset]: png } }), ...rest]);
+    const encode = vi.spyOn(globalThis, 'btoa');
+    const some = await read(file, 'x.gessolib');
+    expect(encode).toHaveBeenCalledTimes(1);
+    expect(some.past).toBe('full');
+    expect(some.pieces.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(libraryLimits.letters);
+    encode.mockClear();
+    const none = await read(file, 'x.gessolib', { pieceLetters: 100_000 });
+    expect([encode.mock.calls.length, none.pieces.length, none.past]).toEqual([0, 0, 'tooLarge']);
+    encode.mockRestore();
+  });
+
+  test('a PDF holds no pieces', async () => {
+    const error = await read('%PDF-1.7\n', 'plan.pdf').catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ detail: 'file.unknown' });
+    expect(refusedWords(error, 'plan.pdf')).not.toContain('.pdf,');
+    expect(refusedWords(error, 'plan.pdf')).toContain('.gessolib');
+  });
+
+  test('a piece that is damaged or newer is left out and counted', async () => {
+    const newer = JSON.stringify({ type: 'gesso/board', version: 2, elements: [] });
+    const { pieces, losses } = await read(libraryText('', ['7', piece('good', [rect(1)]), newer]), 'x.gessolib');
+    expect(pieces.map(({ name }) => name)).toEqual(['good']);
+    expect(losses).toEqual(['2 elements that make no sense']);
+    expect(await read(libraryText('', [newer]), 'x.gessolib').catch((failure: unknown) => failure)).toMatchObject({
+      code: 'NEWER_BOARD',
+    });
+  });
+
+  test('a piece in as many groups as an element may be in comes whole', async () => {
+    const groups = Array.from({ length: limits.groups }, (_, i) => `group-${i}`.padEnd(12, '-'));
+    const grouped = [1, 2].map((id) => ({ ...rect(id), groups }));
+    const { pieces } = await read(libraryText('', [piece('deep', grouped)]), 'x.gessolib');
+    expect(contentOf(pieces[0]?.text ?? '')?.elements.map((one) => one.groups?.length)).toEqual([
+      limits.groups,
+      limits.groups,
+    ]);
   });
 });
 
@@ -201,4 +281,32 @@ describe('a piece', () => {
 test('a piece is found by all words of its name, without case and accents', () => {
   expect(isFound('server  web', 'Web-Sérver')).toBe(true);
   expect(isFound('server mail', 'Web server')).toBe(false);
+});
+
+test('a piece that is removed comes back, also where the next one of its name was removed after it', async () => {
+  vi.useFakeTimers();
+  const shell = createShellState();
+  const shelf = openShelf(keptNowhere, () => 0);
+  const remove = removing({ shell }, shelf);
+  await shelf.add(
+    '',
+    [1, 2, 3].map((n) => ({ name: '', text: `{"n":${n}}` })),
+  );
+  const texts = () => shelf.pieces.peek().map(({ text }) => text);
+  const all = texts();
+  const removeFirst = () => remove('Piece 1', ({ text }) => text === texts()[0]);
+  await removeFirst();
+  await removeFirst();
+  expect(texts()).toHaveLength(1);
+  shell.offering()?.();
+  await shelf.look();
+  expect(texts().sort()).toEqual([...all].sort());
+  // What came back is not brought back again.
+  await removeFirst();
+  vi.advanceTimersByTime(60_000);
+  await removeFirst();
+  shell.offering()?.();
+  await shelf.look();
+  expect(texts()).toHaveLength(2);
+  vi.useRealTimers();
 });

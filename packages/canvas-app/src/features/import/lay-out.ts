@@ -1,4 +1,4 @@
-import { type NewElement, newElementId } from '@gesso/crdt-schema';
+import { limits, type NewElement, newElementId } from '@gesso/crdt-schema';
 import { type Box, boxOf, unionAll } from '@gesso/drawing';
 import { asDrawn } from '../../editor/create-element.ts';
 import type { PieceOf } from './format.ts';
@@ -32,7 +32,7 @@ export function laidOut(pieces: readonly LibraryPiece[]): readonly NewElement[] 
       ...element,
       x: element.x + by.x,
       y: element.y + by.y,
-      groups: [...(element.groups ?? []), ...group],
+      groups: [...(element.groups ?? []), ...group].slice(-limits.groups),
     }));
   });
 }

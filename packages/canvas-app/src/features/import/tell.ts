@@ -43,11 +43,11 @@ export function tellOfReading({ shell }: Here, name: string, giveUp: () => void)
   };
 }
 
-/** Why a file is not opened, and what to do. */
-export function refusedSentence(name: string, reason: Refused): string {
+/** Why a file is not opened, and what to do. `opened`: endings of those that are. */
+export function refusedSentence(name: string, reason: Refused, opened: readonly string[] = endings): string {
   const most = importLimits.bytes / (1024 * 1024);
   if (reason === 'tooLarge') return say('importing.refused.tooLarge', { name: short(name), most });
-  if (reason === 'unknown') return say('importing.refused.unknown', { name: short(name), endings: listed(...endings) });
+  if (reason === 'unknown') return say('importing.refused.unknown', { name: short(name), endings: listed(...opened) });
   return say(`importing.refused.${reason}`, { name: short(name) });
 }
 

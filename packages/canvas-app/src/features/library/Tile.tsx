@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
 import { carry } from './carry.ts';
 import type { Drawer } from './drawer.ts';
+import { focusBeside } from './focus.ts';
 import { libraryLimits } from './limits.ts';
 import type { ReadPiece } from './uses.ts';
 
@@ -67,7 +68,7 @@ function Rename({ drawer, piece }: Pick<TileProps, 'drawer' | 'piece'>) {
     if (isDone.current) return;
     isDone.current = true;
     drawer.renaming.value = undefined;
-    if (name !== undefined && name.trim() !== '') void drawer.shelf.rename(piece.id, name);
+    if (name !== undefined && name.trim() !== '') void drawer.rename(piece.id, name);
   };
   return (
     <input
@@ -104,7 +105,10 @@ export function Tile({ drawer, piece, isStop, isOwn, isChanging }: TileProps) {
   const rename = () => {
     drawer.renaming.value = id;
   };
-  const remove = () => drawer.remove(shownName, (one) => one.id === id);
+  const remove = () => {
+    if (item.current !== null) focusBeside(item.current);
+    void drawer.remove(shownName, (one) => one.id === id);
+  };
   const put = (event: MouseEvent) => {
     drawer.put(piece, shownName);
     // What a pointer has put there is what the keys are for next.

@@ -12,11 +12,11 @@ import { listed } from '../../words/name-of.ts';
 import { keptNowhere, keptPieces } from './kept.ts';
 import { inMillions, libraryLimits } from './limits.ts';
 import { createLooks, type Looks } from './looks.ts';
-import { cleanedName, contentOf, lacksPictures, type Piece } from './piece.ts';
+import { cleanedName, contentOf, filedPiece, lacksPictures, type Piece } from './piece.ts';
 import { putPiece } from './put.ts';
 import { type ServedLibrary, servedLibraries } from './served.ts';
-import { type NotTaken, openShelf, type Shelf } from './shelf.ts';
-import type { ReadPiece, Uses } from './uses.ts';
+import { openShelf, type Shelf } from './shelf.ts';
+import type { NotTaken, ReadPiece, Uses } from './uses.ts';
 
 /** The drawer of a page: what is in it, and what is done with it. It stays as it is while it is closed. */
 export interface Drawer {
@@ -39,8 +39,10 @@ export interface Drawer {
   add(): Promise<void>;
   /** Adds what is in files. */
   open(files: Iterable<File>): Promise<void>;
+  /** Gives a piece another name. */
+  rename(id: string, name: string): Promise<void>;
   /** Takes pieces away; a message brings them back. */
-  remove(name: string, isMeant: (piece: Piece) => boolean): void;
+  remove(name: string, isMeant: (piece: Piece) => boolean): Promise<void>;
   /** Gives the pieces of a library to the person as a file. */
   save(library: string): void;
   fold(library: string): void;
@@ -65,15 +67,20 @@ const refusedSentence = (refused: NotTaken): string => {
   return say(`library.${refused}`, { most: inMillions(most) });
 };
 
-/** Adds pieces, and tells what stands in the way. Returns those that were added. */
-async function addTold({ shell }: App, shelf: Shelf, library: string, pieces: readonly ReadPiece[]) {
+/** Tells where this browser does not keep what was done. */
+const tellKept = ({ shell }: Pick<App, 'shell'>, isKept: boolean): void => {
+  if (!isKept) shell.tell(say('library.notKept'), 'error');
+};
+
+/** Adds pieces, and tells what stands in the way. Returns those that were added, and those that gave way to them. */
+async function addTold(app: Pick<App, 'shell'>, shelf: Shelf, library: string, pieces: readonly ReadPiece[]) {
   const result = await shelf.add(library, pieces);
   if (result.added === undefined) {
-    shell.tell(refusedSentence(result.refused), 'error');
+    app.shell.tell(refusedSentence(result.refused), 'error');
     return undefined;
   }
-  if (!result.isKept) shell.tell(say('library.notKept'), 'error');
-  return result.added;
+  tellKept(app, result.isKept);
+  return result;
 }
 
 /** What is selected as a piece; undefined, and told, where it cannot be one. */
@@ -106,29 +113,63 @@ export function isFound(query: string, name: string): boolean {
     .every((word) => folded.includes(word));
 }
 
-/** The name of a piece as a library file has it. */
-const named = ({ name, text }: Piece): string => JSON.stringify({ ...JSON.parse(text), name });
-
 /** Adds what is in a file to the library of its name, and tells what became of it. Returns the name; undefined where nothing came. */
 async function openFile(app: App, shelf: Shelf, loadReading: Uses[0], file: File): Promise<string | undefined> {
   const { shell } = app;
   const { readPieces, refusedWords } = await loadReading();
   try {
-    const { pieces, losses } = await readPieces(file, file.name, new AbortController().signal);
+    const { pieces, past, losses } = await readPieces(file, file.name, new AbortController().signal, libraryLimits);
+    if (past !== undefined) {
+      shell.tell(refusedSentence(past), 'error');
+      return undefined;
+    }
     const library = cleanedName(file.name.replace(/\.\w+$/, '')) || say('library.title');
-    const added = await addTold(app, shelf, library, pieces);
-    if (added === undefined) return undefined;
+    const result = await addTold(app, shelf, library, pieces);
+    if (result === undefined) return undefined;
+    const { added, replaced } = result;
     const [n, list] = [added.length, listed(...losses)];
-    shell.tell(
+    const sentence =
       list === ''
         ? say('library.opened', { name: library, n })
-        : say('library.openedPartly', { name: library, n, list }),
-    );
+        : say('library.openedPartly', { name: library, n, list });
+    if (replaced.length === 0) shell.tell(sentence);
+    else
+      shell.tell(`${sentence} ${say('library.replaced')}`, 'info', {
+        label: say('library.bringBack'),
+        run: () => void shelf.putBack(replaced, added).then((isKept) => tellKept(app, isKept)),
+      });
     return library;
   } catch (error) {
     shell.tell(refusedWords(error, file.name), 'error');
     return undefined;
   }
+}
+
+/**
+ * Takes pieces away, with a message that brings them back. A message takes the place of one that says the same: it brings back what that one
+ * would have, too.
+ */
+export function removing(app: Pick<App, 'shell'>, shelf: Pick<Shelf, 'remove' | 'putBack'>): Drawer['remove'] {
+  const { shell } = app;
+  /** What messages bring back, by what they say, as long as they are there. */
+  const offered = new Map<string, { readonly toast: number; readonly pieces: readonly Piece[] }>();
+  const forget = () => {
+    const shown = new Set(shell.toasts.peek().map(({ id }) => id));
+    for (const [sentence, { toast }] of offered) if (!shown.has(toast)) offered.delete(sentence);
+  };
+  return async (name, isMeant) => {
+    const { gone, isKept } = await shelf.remove(isMeant);
+    if (gone.length === 0) return;
+    forget();
+    const sentence = say('library.removed', { name });
+    const pieces = [...(offered.get(sentence)?.pieces ?? []), ...gone];
+    const run = () => void shelf.putBack(pieces).then((isBack) => tellKept(app, isBack));
+    offered.set(sentence, {
+      toast: shell.tell(sentence, 'info', { label: say('library.bringBack'), run }),
+      pieces,
+    });
+    tellKept(app, isKept);
+  };
 }
 
 export function openDrawer(app: App, [loadReading, loadWriting, takeFiles]: Uses): Drawer {
@@ -171,7 +212,7 @@ export function openDrawer(app: App, [loadReading, loadWriting, takeFiles]: Uses
     async add() {
       try {
         const piece = await selectedPiece(app, loadWriting);
-        const [added] = (piece && (await addTold(app, shelf, '', [piece]))) ?? [];
+        const [added] = (piece && (await addTold(app, shelf, '', [piece])))?.added ?? [];
         if (added === undefined) return;
         unfold('');
         renaming.value = added.id;
@@ -186,16 +227,15 @@ export function openDrawer(app: App, [loadReading, loadWriting, takeFiles]: Uses
         if (library !== undefined) unfold(library);
       }
     },
-    remove(name, isMeant) {
-      const gone = shelf.remove(isMeant);
-      if (gone.length === 0) return;
-      const bringBack = { label: say('library.bringBack'), run: () => void shelf.putBack(gone) };
-      shell.tell(say('library.removed', { name }), 'info', bringBack);
-    },
+    rename: async (id, name) => tellKept(app, await shelf.rename(id, name)),
+    remove: removing(app, shelf),
     save(library) {
       const name = library || say('library.own');
       const pieces = shelf.pieces.peek().filter((piece) => piece.library === library);
-      const text = libraryText(name, pieces.map(named));
+      const filed = pieces.flatMap((piece) => filedPiece(piece) ?? []);
+      const n = pieces.length - filed.length;
+      if (n > 0) shell.tell(say('library.savedPartly', { n }), 'error');
+      const text = libraryText(name, filed);
       download(new Blob([text], { type: libraryFile.mediaType }), fileName(name, libraryFile.extension));
     },
     fold(library) {

@@ -5,8 +5,8 @@ import { type Piece, parsePiece } from './piece.ts';
 export interface KeptPieces {
   /** Undefined where the browser gives nothing. */
   all(): Promise<readonly Piece[] | undefined>;
-  /** Resolves with whether all of them are safe here. */
-  put(pieces: readonly Piece[]): Promise<boolean>;
+  /** Puts pieces here, and takes those away that give way to them: all of it or nothing. Resolves with whether all of them are safe here. */
+  put(pieces: readonly Piece[], gone?: readonly string[]): Promise<boolean>;
   remove(ids: readonly string[]): Promise<boolean>;
 }
 
@@ -52,8 +52,9 @@ export const keptPieces = (): KeptPieces => ({
     });
     return Array.isArray(rows) ? rows.flatMap((row) => parsePiece(row) ?? []) : undefined;
   },
-  async put(added) {
+  async put(added, gone = []) {
     const isDone = await ask('readwrite', (pieces) => {
+      for (const id of gone) pieces.delete(id);
       for (const piece of added) pieces.put(piece);
       return () => true;
     });

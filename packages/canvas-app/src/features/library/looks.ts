@@ -1,9 +1,13 @@
 import { createBoardDoc, type Element, openBoard } from '@gesso/crdt-schema';
 import { draw, exportedBox, type Picture, shownBoard, type Theme } from '@gesso/drawing';
 import { copiesOf } from '../../editor/create-element.ts';
+import { takeTurns } from '../../time-slicing.ts';
 import { within } from '../../waiting.ts';
 import { watchText } from '../../workers/font-faces.ts';
 import { type Content, contentOf } from './piece.ts';
+
+/** Waits for the next turn of the page. Rejects where nobody wants the picture any more, or it took too long. */
+type Pause = () => Promise<void>;
 
 /** Pictures that are kept: more than stand in a drawer. */
 const most = 400;
@@ -14,16 +18,23 @@ const size = { width: 224, height: 168 } as const;
 /** Pixels per board unit at most: what is small is not blown up. */
 const mostScale = 4;
 
-/** ms that a typeface, a picture in a piece or the encoding of one may take. */
+/** ms that a piece may take, its typefaces and pictures with it: the others wait for it. */
 const timeout = 10_000;
 
-/** Pictures of a piece as a canvas takes them; one that cannot be had has its placeholder. */
-async function loaded(pictures: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Picture>> {
+/** ms that the pictures of a piece, or its typefaces, may take of that: it is painted without those that have not come. */
+const loadingTimeout = 4_000;
+
+/** Pictures of a piece as a canvas takes them; one that cannot be had in time has its placeholder. */
+async function loaded(pictures: ReadonlyMap<string, string>, pause: Pause): Promise<ReadonlyMap<string, Picture>> {
   const found = new Map<string, Picture>();
+  const until = performance.now() + loadingTimeout;
   for (const [asset, address] of pictures) {
+    await pause();
+    const left = until - performance.now();
+    if (left <= 0) break;
     const image = new Image();
     image.src = address;
-    const isHere = await within(timeout, image.decode()).then(
+    const isHere = await within(left, image.decode()).then(
       () => true,
       () => false,
     );
@@ -34,10 +45,17 @@ async function loaded(pictures: ReadonlyMap<string, string>): Promise<ReadonlyMa
 
 /** Has the typefaces come that letters are written in: a canvas fetches none by itself. */
 const fontsFor = (elements: readonly Element[]): Promise<unknown> =>
-  Promise.allSettled(watchText()(elements).map(([font, text]) => within(timeout, document.fonts.load(font, text))));
+  Promise.allSettled(
+    watchText()(elements).map(([font, text]) => within(loadingTimeout, document.fonts.load(font, text))),
+  );
 
 /** Paints elements into a canvas as large as a picture is, all of them in view. */
-function painted(elements: readonly Element[], theme: Theme, pictures: ReadonlyMap<string, Picture>) {
+async function painted(
+  elements: readonly Element[],
+  theme: Theme,
+  pictures: ReadonlyMap<string, Picture>,
+  pause: Pause,
+): Promise<HTMLCanvasElement | undefined> {
   const drawing = { elements, padding: 4, theme, background: 'none' } as const;
   const box = exportedBox(drawing);
   const scale = Math.min(size.width / box.w, size.height / box.h, mostScale);
@@ -45,19 +63,23 @@ function painted(elements: readonly Element[], theme: Theme, pictures: ReadonlyM
   Object.assign(canvas, { width: Math.ceil(box.w * scale), height: Math.ceil(box.h * scale) });
   const g = canvas.getContext('2d');
   if (g === null) return undefined;
-  for (const _ of draw(g, drawing, box, { theme, scale, picture: (asset) => pictures.get(asset) }));
+  for (const _ of draw(g, drawing, box, { theme, scale, picture: (asset) => pictures.get(asset) })) await pause();
   return canvas;
 }
 
-/** What a piece looks like: painted as the board is, so that lines go where they go there. Undefined where the browser paints none. */
-async function pictureOf({ elements, pictures }: Content, theme: Theme): Promise<Blob | undefined> {
+/**
+ * What a piece looks like: painted as the board is, so that lines go where they go there. Undefined where the browser paints none. Rejects as
+ * `pause` does.
+ */
+async function pictureOf({ elements, pictures }: Content, theme: Theme, pause: Pause): Promise<Blob | undefined> {
   const doc = createBoardDoc();
   const board = shownBoard(openBoard(doc));
   try {
     board.edit((writer) => writer.addAll(copiesOf(elements, { x: 0, y: 0 })));
+    await pause();
     const all = board.all();
     await fontsFor(all);
-    const canvas = painted(all, theme, await loaded(pictures));
+    const canvas = await painted(all, theme, await loaded(pictures, pause), pause);
     if (canvas === undefined) return undefined;
     const blob = await within(timeout, new Promise<Blob | null>((done) => canvas.toBlob(done)));
     return blob ?? undefined;
@@ -91,11 +113,23 @@ export function createLooks(): Looks {
       if (its !== undefined) URL.revokeObjectURL(its);
     }
   };
-  const paint = async (text: string, theme: Theme): Promise<string | undefined> => {
-    const content = contentOf(text);
-    // A piece that no board takes is shown without a picture.
-    const picture = content && (await pictureOf(content, theme).catch(() => undefined));
-    return picture && URL.createObjectURL(picture);
+  const paint = async (text: string, theme: Theme, signal: AbortSignal): Promise<string | undefined> => {
+    const abort = new AbortController();
+    const giveUp = () => abort.abort();
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      const pause = takeTurns(abort.signal);
+      const content = contentOf(text);
+      await pause();
+      const picture = content && (await within(timeout, pictureOf(content, theme, pause)));
+      return picture && URL.createObjectURL(picture);
+    } catch {
+      // A piece that no board takes, or that takes too long, is shown without a picture.
+      return undefined;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+      giveUp();
+    }
   };
   return {
     async of({ id, text }, theme, signal) {
@@ -103,7 +137,10 @@ export function createLooks(): Looks {
       const turn = last.then(async () => {
         if (signal.aborted || made.has(key)) return;
         await nextTurn();
-        if (!signal.aborted) keep(key, await paint(text, theme));
+        if (signal.aborted) return;
+        const address = await paint(text, theme, signal);
+        // What nobody waited for to its end is painted again when it is in sight again.
+        if (address !== undefined || !signal.aborted) keep(key, address);
       });
       last = turn;
       await turn;

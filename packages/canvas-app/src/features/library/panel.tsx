@@ -8,6 +8,7 @@ import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { say } from '../../words/later.ts';
 import { type Drawer, openDrawer } from './drawer.ts';
+import { focusBesideGroup } from './focus.ts';
 import { foundPieces, Group, shownPieces } from './Group.tsx';
 import { libraryLimits } from './limits.ts';
 import type { ServedLibrary } from './served.ts';
@@ -55,7 +56,10 @@ function Kept({ drawer, library }: { readonly drawer: Drawer; readonly library: 
           <IconButton
             icon={Trash}
             label={say('library.remove', { name: title })}
-            onPress={() => drawer.remove(title, (piece) => piece.library === library)}
+            onPress={() => {
+              focusBesideGroup();
+              void drawer.remove(title, (piece) => piece.library === library);
+            }}
           />
         )}
       </>

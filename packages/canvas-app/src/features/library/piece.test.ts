@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { libraryLimits } from './limits.ts';
-import { contentOf, lacksPictures, parsePiece } from './piece.ts';
+import { contentOf, filedPiece, lacksPictures, parsePiece } from './piece.ts';
 
 const file = (elements: readonly unknown[], more: object = {}) =>
   JSON.stringify({ type: 'gesso/board', version: 1, name: '', elements, ...more });
@@ -21,6 +21,21 @@ describe('a row of the store', () => {
     'is none: %j',
     (given) => {
       expect(parsePiece(given)).toBeUndefined();
+    },
+  );
+});
+
+describe('a piece in a library file', () => {
+  const piece = (text: string) => ({ id: 'one', library: '', name: 'One', at: 5, text });
+
+  test('has its name', () => {
+    expect(JSON.parse(filedPiece(piece(file([box('one---------')]))) ?? '')).toMatchObject({ name: 'One', version: 1 });
+  });
+
+  test.each(['', '{', '7', '[]', '{}', '{"type":"gesso/board","version":9}'])(
+    'is none where it is damaged: %s',
+    (text) => {
+      expect(filedPiece(piece(text))).toBeUndefined();
     },
   );
 });

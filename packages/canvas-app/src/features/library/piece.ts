@@ -81,6 +81,14 @@ export function contentOf(text: string): Content | undefined {
   return { elements: standAlone(good), pictures: new Map(held) };
 }
 
+/** A piece under its name, as a library file has it; undefined for what is no board. */
+export function filedPiece({ name, text }: Piece): string | undefined {
+  const board = object(parsed(text));
+  const { type, version, elements } = board;
+  if (type !== boardFile.type || version !== boardFile.version || !Array.isArray(elements)) return undefined;
+  return JSON.stringify({ ...board, name });
+}
+
 /** Whether elements of a piece show pictures that are not in it. */
 export const lacksPictures = ({ elements, pictures }: Content): boolean =>
   elements.some((element) => 'asset' in element && !pictures.has(element.asset));

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { object } from '../../network/api.ts';
 import type { App } from '../../ui/app-context.ts';
 import { within } from '../../waiting.ts';
+import { type InTurn, inTurn } from './in-turn.ts';
 import { libraryLimits } from './limits.ts';
 import { cleanedName } from './piece.ts';
 import type { LoadReading, ReadPiece } from './uses.ts';
@@ -24,18 +25,6 @@ export interface ServedLibrary {
   fetch(): void;
 }
 
-/** Runs one thing after another: each file is read by a worker of its own. */
-type InTurn = <T>(run: () => Promise<T>) => Promise<T>;
-
-function inTurn(): InTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (run) => {
-    const turn = last.then(run);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-}
-
 /** ms that a library may take to come. */
 const fetchTimeout = 30_000;
 
@@ -51,10 +40,9 @@ function openServed(file: string, isSearched: boolean, loadReading: LoadReading,
   const pieces = signal<readonly ServedPiece[] | 'asked' | 'failed' | undefined>(undefined);
   const read = async (): Promise<readonly ServedPiece[]> => {
     const [{ readPieces }, blob] = await Promise.all([loadReading(), fileOf(file)]);
-    const { pieces: all } = await readPieces(blob, file, new AbortController().signal);
-    return all
-      .slice(0, libraryLimits.pieces)
-      .map(({ name, text }, i) => ({ id: `${file}/${i}`, name: cleanedName(name), text }));
+    // What is past the limits is left out: the operator's library is of use without it.
+    const { pieces: all } = await readPieces(blob, file, new AbortController().signal, libraryLimits);
+    return all.map(({ name, text }, i) => ({ id: `${file}/${i}`, name: cleanedName(name), text }));
   };
   return {
     file,
@@ -84,6 +72,7 @@ export async function servedLibraries(
   const answer = await session.api.call('GET', '/api/libraries').catch(() => undefined);
   const listed = object(answer)['libraries'];
   if (!Array.isArray(listed)) return undefined;
+  // Each file is read by a worker of its own.
   const queue = inTurn();
   let bytes = 0;
   return listed.slice(0, libraryLimits.served).flatMap((one: unknown) => {

@@ -9,12 +9,14 @@ function memory(isFull = () => false) {
   const rows = new Map<string, Piece>();
   const kept: KeptPieces = {
     all: async () => [...rows.values()],
-    async put(pieces) {
+    async put(pieces, gone = []) {
       if (isFull()) return false;
+      for (const id of gone) rows.delete(id);
       for (const piece of pieces) rows.set(piece.id, piece);
       return true;
     },
     async remove(ids) {
+      if (isFull()) return false;
       for (const id of ids) rows.delete(id);
       return true;
     },
@@ -65,7 +67,7 @@ describe('the pieces of a device', () => {
     await shelf.rename(second?.id ?? '', '  B\n2 ');
     await shelf.rename('nothing', 'x');
     expect(names(shelf.pieces.value)).toEqual(['a', 'B 2', 'c']);
-    const gone = shelf.remove(({ name }) => name === 'B 2');
+    const { gone } = await shelf.remove(({ name }) => name === 'B 2');
     expect(names(shelf.pieces.value)).toEqual(['a', 'c']);
     expect(rows.size).toBe(2);
     await shelf.putBack(gone);
@@ -87,6 +89,106 @@ describe('the pieces of a device', () => {
     await nowhere.look();
     expect(names(nowhere.pieces.value)).toEqual(['a']);
   });
+});
+
+describe('a store that answers late', () => {
+  /** A store whose answers wait until they are let go. */
+  function late() {
+    const { kept, rows } = memory();
+    const waiting: (() => void)[] = [];
+    const held = <T>(answer: Promise<T>) => new Promise<T>((resolve) => waiting.push(() => resolve(answer)));
+    const free = async (answered: () => boolean) => {
+      while (!answered()) {
+        await Promise.resolve();
+        waiting.shift()?.();
+      }
+    };
+    return { rows, kept: { ...kept, all: async () => await held(kept.all()) }, free };
+  }
+
+  test('undoes nothing that was done while it was read', async () => {
+    const { kept, rows, free } = late();
+    const before = { ...{ id: 'old', library: '', name: 'old', at: 1, text: '{}' } };
+    for (const id of ['old', 'other']) rows.set(id, { ...before, id, name: id });
+    const shelf = openShelf(kept, clock());
+    let isDone = false;
+    const all = Promise.all([
+      shelf.look(),
+      shelf.add('', read('new')),
+      shelf.remove(({ id }) => id === 'old'),
+      shelf.rename('other', 'renamed'),
+      shelf.look(),
+    ]).then(() => {
+      isDone = true;
+    });
+    await free(() => isDone);
+    await all;
+    expect(names(shelf.pieces.value)).toEqual(['new', 'renamed']);
+    expect(names([...rows.values()]).sort()).toEqual(['new', 'renamed']);
+  });
+
+  test('is read before the first pieces come: what was in a library of their name gives way', async () => {
+    const { kept, rows, free } = late();
+    rows.set('old', { id: 'old', library: 'Cloud', name: 'old', at: 1, text: '{}' });
+    const shelf = openShelf(kept, clock());
+    let isDone = false;
+    const added = shelf.add('Cloud', read('new')).then((result) => {
+      isDone = true;
+      return result;
+    });
+    await free(() => isDone);
+    expect(await added).toMatchObject({ replaced: [{ id: 'old' }], isKept: true });
+    expect(names([...rows.values()])).toEqual(['new']);
+  });
+});
+
+describe('a store that takes nothing more', () => {
+  test('keeps the library that others were to take the place of; here they are there', async () => {
+    let isFull = false;
+    const { kept, rows } = memory(() => isFull);
+    const shelf = openShelf(kept, clock());
+    await shelf.add('Cloud', read('a', 'b'));
+    isFull = true;
+    const result = await shelf.add('Cloud', read('c'));
+    expect(result).toMatchObject({ isKept: false, replaced: [{ name: 'a' }, { name: 'b' }] });
+    await shelf.look();
+    expect(names(shelf.pieces.value)).toEqual(['c']);
+    expect(names([...rows.values()])).toEqual(['a', 'b']);
+    // They come back in its place.
+    await shelf.putBack(result.added === undefined ? [] : result.replaced, result.added);
+    await shelf.look();
+    expect(names(shelf.pieces.value)).toEqual(['a', 'b']);
+  });
+
+  test('says so of what is removed, renamed and put back; here it is as it was asked for', async () => {
+    let isFull = false;
+    const { kept } = memory(() => isFull);
+    const shelf = openShelf(kept, clock());
+    await shelf.add('', read('a', 'b'));
+    isFull = true;
+    const { gone, isKept } = await shelf.remove(({ name }) => name === 'a');
+    expect([names(gone), isKept]).toEqual([['a'], false]);
+    expect(await shelf.rename(shelf.pieces.value[0]?.id ?? '', 'B')).toBe(false);
+    await shelf.look();
+    expect(names(shelf.pieces.value)).toEqual(['B']);
+    expect(await shelf.putBack(gone)).toBe(false);
+    await shelf.look();
+    expect(names(shelf.pieces.value)).toEqual(['a', 'B']);
+    // What was never kept is gone for good.
+    const { isKept: isGone } = await shelf.remove(() => true);
+    expect(isGone).toBe(true);
+  });
+});
+
+test('a library that was replaced comes back in the place of the other', async () => {
+  const { kept, rows } = memory();
+  const shelf = openShelf(kept, clock());
+  await shelf.add('Cloud', read('a', 'b'));
+  const result = await shelf.add('Cloud', read('c', 'd'));
+  if (result.added === undefined) throw new Error('refused');
+  expect(await shelf.putBack(result.replaced, result.added)).toBe(true);
+  expect(names(shelf.pieces.value)).toEqual(['a', 'b']);
+  expect(rows.size).toBe(2);
 });
 
 describe('the bounds of a library', () => {

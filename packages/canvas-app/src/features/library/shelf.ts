@@ -1,19 +1,32 @@
 import { newElementId } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { inTurn } from './in-turn.ts';
 import type { KeptPieces } from './kept.ts';
 import { libraryLimits } from './limits.ts';
 import { cleanedName, type Piece } from './piece.ts';
-import type { ReadPiece } from './uses.ts';
-
-/** Why pieces are not taken: one is too large, there are too many, or all together are too large. */
-export type NotTaken = 'tooLarge' | 'tooMany' | 'full';
+import type { NotTaken, ReadPiece } from './uses.ts';
 
 /** What became of pieces that were to be added. */
 export type Added =
-  | { readonly added: readonly Piece[]; readonly isKept: boolean }
+  | {
+      readonly added: readonly Piece[];
+      /** Those that gave way to them. */
+      readonly replaced: readonly Piece[];
+      readonly isKept: boolean;
+    }
   | { readonly added?: never; readonly refused: NotTaken };
 
-/** The pieces of this device. */
+/** Pieces that were taken away. */
+export interface Removed {
+  readonly gone: readonly Piece[];
+  /** Whether they will not be there the next time. */
+  readonly isKept: boolean;
+}
+
+/**
+ * The pieces of this device. What is asked of it is done one after the other, so that nothing that is read meanwhile takes the place of what
+ * was changed. Where something is not kept, this page alone has it so, and the store is as it was.
+ */
 export interface Shelf {
   /** Newest first. */
   readonly pieces: ReadonlySignal<readonly Piece[]>;
@@ -21,10 +34,12 @@ export interface Shelf {
   look(): Promise<void>;
   /** Adds pieces to a library, '' for a person's own, in their order. What was in a library of that name gives way. */
   add(library: string, read: readonly ReadPiece[]): Promise<Added>;
-  rename(id: string, name: string): Promise<void>;
-  /** Takes pieces away. Returns them, to be put back. */
-  remove(isMeant: (piece: Piece) => boolean): readonly Piece[];
-  putBack(pieces: readonly Piece[]): Promise<void>;
+  /** Resolves with whether the name is kept. */
+  rename(id: string, name: string): Promise<boolean>;
+  /** Takes pieces away. Resolves with them, to be put back. */
+  remove(isMeant: (piece: Piece) => boolean): Promise<Removed>;
+  /** Puts pieces back, in the place of those that took theirs. Resolves with whether that is kept. */
+  putBack(pieces: readonly Piece[], instead?: readonly Piece[]): Promise<boolean>;
 }
 
 const lettersOf = (pieces: readonly { readonly text: string }[]): number =>
@@ -42,60 +57,103 @@ export function notTaken(
 
 const inOrder = (pieces: readonly Piece[]): readonly Piece[] => [...pieces].sort((a, b) => b.at - a.at);
 
-/** Pieces that are kept by `kept`. `now`: ms since 1970. */
-export function openShelf(kept: KeptPieces, now: () => number = Date.now): Shelf {
-  const pieces = signal<readonly Piece[]>([]);
-  /** Pieces that only this page has. */
-  const onlyHere = new Set<string>();
+const idsOf = (pieces: readonly Piece[]): ReadonlySet<string> => new Set(pieces.map(({ id }) => id));
 
-  const put = async (added: readonly Piece[]): Promise<boolean> => {
-    const ids = new Set(added.map(({ id }) => id));
-    pieces.value = inOrder([...added, ...pieces.peek().filter(({ id }) => !ids.has(id))]);
-    const isKept = await kept.put(added);
+/** What a page shows of a store, and in what it differs from it. */
+function openShown(kept: KeptPieces) {
+  const pieces = signal<readonly Piece[]>([]);
+  /** Pieces that only this page has, and those that it alone has no more. */
+  const onlyHere = new Set<string>();
+  const goneHere = new Set<string>();
+
+  const settle = (added: readonly Piece[], gone: readonly Piece[], isKept: boolean) => {
+    for (const { id } of gone) {
+      onlyHere.delete(id);
+      if (isKept) goneHere.delete(id);
+      else goneHere.add(id);
+    }
     for (const { id } of added) {
+      goneHere.delete(id);
       if (isKept) onlyHere.delete(id);
       else onlyHere.add(id);
     }
-    return isKept;
-  };
-
-  const remove: Shelf['remove'] = (isMeant) => {
-    const gone = pieces.peek().filter(isMeant);
-    if (gone.length === 0) return gone;
-    pieces.value = pieces.peek().filter((piece) => !isMeant(piece));
-    void kept.remove(gone.map(({ id }) => id));
-    return gone;
   };
 
   return {
     pieces,
-    async look() {
+    async read() {
       const stored = await kept.all();
       if (stored === undefined) return;
       const own = pieces.peek().filter(({ id }) => onlyHere.has(id));
-      pieces.value = inOrder([...own, ...stored.filter(({ id }) => !onlyHere.has(id))]);
+      pieces.value = inOrder([...own, ...stored.filter(({ id }) => !onlyHere.has(id) && !goneHere.has(id))]);
     },
-    async add(library, read) {
-      const isOwn = library === '';
-      const there = pieces.peek().filter((piece) => isOwn || piece.library !== library);
-      const refused = notTaken(there, read);
-      if (refused !== undefined) return { refused };
-      const at = now();
-      const added = read.map(({ name, text }, i) => ({
-        ...{ id: newElementId(), library, name: cleanedName(name), text },
-        // The first of a file stands first.
-        at: at - i,
-      }));
-      if (!isOwn) remove((piece) => piece.library === library);
-      return { added, isKept: await put(added) };
+    /** Changes what is kept and what is shown. What gives way to others is shown until they are safe, or known not to be. */
+    async change(added: readonly Piece[], gone: readonly Piece[]): Promise<boolean> {
+      const away = new Set([...idsOf(added), ...idsOf(gone)]);
+      const show = () => {
+        pieces.value = inOrder([...added, ...pieces.peek().filter(({ id }) => !away.has(id))]);
+      };
+      const isExchange = added.length > 0 && gone.length > 0;
+      if (!isExchange) show();
+      // What only this page has is not to be taken from the store.
+      const stored = gone.filter(({ id }) => !onlyHere.has(id)).map(({ id }) => id);
+      const isKept =
+        added.length > 0 ? await kept.put(added, stored) : stored.length === 0 || (await kept.remove(stored));
+      settle(added, gone, isKept);
+      if (isExchange) show();
+      return isKept;
     },
-    async rename(id, name) {
-      const piece = pieces.peek().find((one) => one.id === id);
-      if (piece !== undefined) await put([{ ...piece, name: cleanedName(name) }]);
-    },
-    remove,
-    async putBack(gone) {
-      await put(gone);
-    },
+  };
+}
+
+/** Pieces that are kept by `kept`. `now`: ms since 1970. */
+export function openShelf(kept: KeptPieces, now: () => number = Date.now): Shelf {
+  const { pieces, read, change } = openShown(kept);
+  const queue = inTurn();
+  let isRead = false;
+  const look = async () => {
+    await read();
+    isRead = true;
+  };
+
+  const add = async (library: string, coming: readonly ReadPiece[]): Promise<Added> => {
+    // The limits are asked of all there is.
+    if (!isRead) await look();
+    const isOwn = library === '';
+    const replaced = pieces.peek().filter((piece) => !isOwn && piece.library === library);
+    const there = pieces.peek().filter((piece) => isOwn || piece.library !== library);
+    const refused = notTaken(there, coming);
+    if (refused !== undefined) return { refused };
+    const at = now();
+    const added = coming.map(({ name, text }, i) => ({
+      ...{ id: newElementId(), library, name: cleanedName(name), text },
+      // The first of a file stands first.
+      at: at - i,
+    }));
+    return { added, replaced, isKept: await change(added, replaced) };
+  };
+
+  return {
+    pieces,
+    look: () => queue(look),
+    add: (library, coming) => queue(() => add(library, coming)),
+    rename: (id, name) =>
+      queue(async () => {
+        const piece = pieces.peek().find((one) => one.id === id);
+        return piece === undefined || (await change([{ ...piece, name: cleanedName(name) }], []));
+      }),
+    remove: (isMeant) =>
+      queue(async () => {
+        const gone = pieces.peek().filter(isMeant);
+        return { gone, isKept: gone.length === 0 || (await change([], gone)) };
+      }),
+    putBack: (gone, instead = []) =>
+      queue(() => {
+        const ids = idsOf(instead);
+        return change(
+          gone,
+          pieces.peek().filter(({ id }) => ids.has(id)),
+        );
+      }),
   };
 }
