@@ -23,6 +23,8 @@ export interface HistoryRows {
   firstFrom(board: string, at: number): number | undefined;
   /** Without their data, oldest first. */
   sizes(board: string): readonly SegmentSize[];
+  /** Whether the last number of a piece is this one. */
+  endsAt(board: string, seq: number): boolean;
   drop(board: string, first: number): void;
   /** Forgets pieces that end at or before a number. */
   dropUpTo(board: string, seq: number): void;
@@ -59,8 +61,9 @@ export const historyRows = (database: Database): HistoryRows => {
     FROM history_segments WHERE board = ?1`);
   const firstFrom = sql('SELECT min(first) AS first FROM history_segments WHERE board = ? AND ended >= ?');
   const sizes = sql('SELECT last, ended, raw, size FROM history_segments WHERE board = ? ORDER BY first');
+  const ending = sql('SELECT 1 AS one FROM history_segments WHERE board = ? AND last = ?');
   const remove = sql('DELETE FROM history_segments WHERE board = ? AND first = ?');
-  const removeUpTo = sql('DELETE FROM history_segments WHERE board = ? AND first <= ?');
+  const removeUpTo = sql('DELETE FROM history_segments WHERE board = ? AND last <= ?');
   const moments = sql('SELECT seq, at, person FROM history_moments WHERE board = ? ORDER BY seq');
   const removeMoment = sql('DELETE FROM history_moments WHERE board = ? AND seq = ?');
   const boardAfter = sql('SELECT min(board) AS board FROM history_segments WHERE board > ?');
@@ -98,6 +101,7 @@ export const historyRows = (database: Database): HistoryRows => {
         raw: integer(row, 'raw'),
         size: integer(row, 'size'),
       })),
+    endsAt: (board, seq) => ending.get(board, seq) !== undefined,
     drop(board, first) {
       remove.run(board, first);
     },

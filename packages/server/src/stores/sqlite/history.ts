@@ -276,14 +276,18 @@ async function forgetUpTo(state: State, board: string, last: number): Promise<vo
   };
   const isAll = rows.span(board)?.last === last;
   const snapshot = isAll && snapshots.isThere(board, last);
-  const base = snapshot ? undefined : await stateAt(state, board, last).catch(() => undefined);
+  // Where that cannot be made just now (too many ask, too late, too much memory), the board is left for the next sweep.
+  const refused = Symbol();
+  const base = snapshot ? undefined : await stateAt(state, board, last).catch(() => refused);
+  if (typeof base === 'symbol') return;
   if (base === undefined) {
     // The log goes on behind a snapshot, and so does history where what came before cannot be made any more.
     transaction(database, () => dropAll(Number.MAX_SAFE_INTEGER));
     return;
   }
   const inSameTransaction = (): boolean => {
-    if (rows.span(board) === undefined) return false;
+    // The newest piece may have become a larger one meanwhile, and what is new in that is in no log any more.
+    if (!rows.endsAt(board, last)) return false;
     dropAll(last);
     return true;
   };
