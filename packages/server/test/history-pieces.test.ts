@@ -1,15 +1,37 @@
-import { expect, test } from 'vitest';
+import type * as zlib from 'node:zlib';
+import { expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
 import type { HistoryAges } from '../src/stores/history.ts';
-import { pastState } from '../src/stores/past-state.ts';
+import { pastState, pastStateInThread } from '../src/stores/past-state.ts';
+import { openedPiece, packedPiece } from '../src/stores/segments.ts';
 import { openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteHistory } from '../src/stores/sqlite/history.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { quarantineWriter } from '../src/stores/sqlite/quarantine.ts';
+import { checksum } from '../src/stores/sqlite/rows.ts';
 import { createSnapshots } from '../src/stores/sqlite/snapshots.ts';
 import { updateRows } from '../src/stores/sqlite/update-rows.ts';
 import { allOf, appendTo } from './support/history-contract.ts';
 import { afterThis } from './support/server.ts';
 import { updatesOf } from './support/store-contract.ts';
+
+/** How many streams of zlib are open, and were at most since that was set to 0. */
+const streams = vi.hoisted(() => ({ open: 0, most: 0 }));
+vi.mock('node:zlib', async (load) => {
+  const real = await load<typeof zlib>();
+  type Work = (data: Uint8Array, options: object, done: (...answer: unknown[]) => void) => void;
+  const counted =
+    (work: Work): Work =>
+    (data, options, done) => {
+      streams.most = Math.max(streams.most, ++streams.open);
+      work(data, options, (...answer) => {
+        streams.open--;
+        done(...answer);
+      });
+    };
+  const names = ['zstdCompress', 'zstdDecompress', 'deflateRaw', 'inflateRaw'] as const;
+  return { ...real, ...Object.fromEntries(names.map((name) => [name, counted(real[name] as Work)])) };
+});
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -74,4 +96,69 @@ test('a piece that grows while it is to be forgotten stays until the next time',
   expect(await numbersOf(store)).toEqual(numbersTo(50));
   await sweepAll(history.past, ages);
   expect(await numbersOf(store)).toEqual([41, 42, 43, 44, 45, 46, 47, 48, 49, 50]);
+});
+
+test('a piece that is not read as it was written is not kept', async () => {
+  const [one = new Uint8Array(), two = new Uint8Array()] = updatesOf(2);
+  const falling = [
+    { seq: 5, update: one, by: 'ann', at: 1 },
+    { seq: 3, update: two, by: 'ann', at: 2 },
+  ];
+  await expect(packedPiece(falling)).rejects.toThrow('cannot be read');
+});
+
+test('a piece that cannot be opened is set aside, and what comes next begins a new one', async () => {
+  const { database, store } = await compacted(30);
+  const none = Uint8Array.of(2, 1, 1);
+  database.prepare('UPDATE history_segments SET data = ?, sum = ?').run(none, checksum(none));
+  await appendTo(store, 'b', updatesOf(10, 'm'));
+  await store.compact('b');
+  const { updates, damaged } = await store.history.read('b', 0);
+  expect([updates[0]?.seq, damaged]).toEqual([21, 1]);
+  expect(await numbersOf(store)).toEqual(numbersTo(40).slice(20));
+});
+
+/** An update with a long text under each of many keys, all of which have columns of their own. */
+const withManyKeys = (): readonly Uint8Array[] => {
+  const doc = new Y.Doc();
+  const text = (i: number) => Array.from({ length: 300 }, (_, n) => `${i}-${n * 7919}`).join();
+  doc.getMap('el').set('e', Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, text(i)])));
+  return [Y.encodeStateAsUpdate(doc)];
+};
+
+const numbered = (updates: readonly Uint8Array[]) =>
+  updates.map((update, i) => ({ seq: i + 1, update, by: 'ann', at: 1_000 + i }));
+
+test('a few columns of a piece are worked on at a time', async () => {
+  const updates = numbered(withManyKeys());
+  streams.most = 0;
+  const piece = await packedPiece(updates);
+  // Each is compressed in two ways.
+  expect([streams.most > 2, streams.most <= 16]).toEqual([true, true]);
+  streams.most = 0;
+  expect(await openedPiece(piece)).toEqual(updates);
+  expect([streams.most > 1, streams.most <= 8]).toEqual([true, true]);
+});
+
+test('what a few bytes of a piece become is made in a thread', async () => {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (let i = 0; i < 8; i++) doc.getMap('el').set(`k${i}`, new Uint8Array(64 * 1_024));
+  const segment = await packedPiece(numbered(updates));
+  expect(segment.length).toBeLessThan(16 * 1_024);
+  const raw = updates.reduce((sum, { length }) => sum + length, 0);
+  const state = await pastStateInThread({
+    start: undefined,
+    segments: [segment],
+    raw,
+    tail: [],
+    upto: 8,
+    unchecked: 0,
+  });
+  const made = new Y.Doc();
+  Y.applyUpdate(made, state);
+  expect(made.getMap('el').size).toBe(8);
+  // Given to the thread.
+  expect(segment.length).toBe(0);
 });
