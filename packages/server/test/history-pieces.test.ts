@@ -162,3 +162,17 @@ test('what a few bytes of a piece become is made in a thread', async () => {
   // Given to the thread.
   expect(segment.length).toBe(0);
 });
+
+test('a piece has so many updates at most, however small they are', async () => {
+  const { database, store } = await compacted(0);
+  const updates = updatesOf(3_000);
+  for (let from = 0; from < updates.length; from += 500) {
+    await appendTo(store, 'b', updates.slice(from, from + 500));
+    await store.compact('b');
+  }
+  const pieces = database.prepare('SELECT first, last FROM history_segments ORDER BY first').all();
+  expect(pieces.map(({ first, last }) => [first, last])).toEqual([
+    [1, 2_000],
+    [2_001, 2_500],
+  ]);
+});

@@ -12,10 +12,12 @@ import { type KeptStates, keptStates } from './kept-states.ts';
 import type { quarantineWriter } from './quarantine.ts';
 import { bytes, intact, integer, optional, type Row, text } from './rows.ts';
 import type { Snapshots } from './snapshots.ts';
-import type { UpdateRows } from './update-rows.ts';
+import { rowBytes, type UpdateRows } from './update-rows.ts';
 
 /** What is read, compressed or handed out in one turn: some milliseconds. */
 const pieceBytes = 512 * KiB;
+/** Updates that may become one piece: as many as are read from the log in one turn. */
+const pieceUpdates = pieceBytes / rowBytes;
 /** Small pieces become one where all that is in them was stored within so many ms: what is forgotten is forgotten by the piece. */
 const pieceMs = 6 * hourMs;
 /** Rows of the log whose times are read in one turn. */
@@ -209,7 +211,8 @@ const baseId = (seq: number): string => `before-${seq + 1}`;
 const growing = async ({ rows }: State, board: string, more: readonly LoggedUpdate[]) => {
   const newest = rows.newest(board);
   if (newest === undefined) return undefined;
-  const isTooMuch = newest.raw + sizeOf(more) > pieceBytes;
+  const count = newest.last - newest.first + 1 + more.length;
+  const isTooMuch = count > pieceUpdates || newest.raw + sizeOf(more) > pieceBytes;
   if (isTooMuch || Math.abs((more.at(-1)?.at ?? 0) - newest.begun) > pieceMs) return undefined;
   const row = rows.next(board, newest.last - 1);
   const opened = row === undefined ? undefined : await openedRow(row);
