@@ -6,7 +6,7 @@ import { onlyAnswerWithin } from '../workers/answer-within.ts';
 import { buffersOf } from './compaction.ts';
 import { openedPieceNow, unpackedStateNow } from './segments.ts';
 
-/** What a board was is made of less than this in the turn that asks; more in a thread of its own. Bytes as they are kept. */
+/** What a board was is made of less than this in the turn that asks; more, or what has to be unpacked, in a thread of its own. Bytes. */
 const inlineBytes = 16 * KiB;
 /** How long that may take (ms), and the memory it may use (MiB). */
 const deadlineMs = 60_000;
@@ -18,6 +18,8 @@ export interface PastParts {
   readonly start: { readonly seq: number; readonly data: Uint8Array; readonly isPacked: boolean } | undefined;
   /** Pieces of history, as they are kept. */
   readonly segments: readonly Uint8Array[];
+  /** The bytes of the updates in those. */
+  readonly raw: number;
   readonly tail: readonly { readonly seq: number; readonly data: Uint8Array }[];
   /** The number of the last update that is taken. */
   readonly upto: number;
@@ -51,7 +53,9 @@ export const pastStateInThread: MakePastState = async (parts) => {
     ...parts.segments,
     ...parts.tail.map((row) => row.data),
   ];
-  if (data.reduce((sum, { length }) => sum + length, 0) <= inlineBytes) return pastState(parts);
+  // A few bytes become many MiB where all is alike.
+  const isPacked = parts.start?.isPacked === true || parts.raw > inlineBytes;
+  if (!isPacked && data.reduce((sum, { length }) => sum + length, 0) <= inlineBytes) return pastState(parts);
   const worker = new Worker(new URL('./past-state-worker.ts', import.meta.url), {
     workerData: parts,
     transferList: buffersOf(data),

@@ -14,7 +14,6 @@ import { nextTurn, systemTimers } from '../timers.ts';
 import { MiB } from '../units.ts';
 import { apart, together } from './columns.ts';
 import type { LoggedUpdate } from './history.ts';
-import { NotAnUpdate } from './update-columns.ts';
 
 /**
  * Pieces of history as they are kept: updates with number, time and author. Numbers are lib0 varuints unless something else is said.
@@ -73,6 +72,16 @@ const atOnce = <T>(work: Generator<void, T>): T => {
     const step = work.next();
     if (step.done === true) return step.value;
   }
+};
+
+/** There may be a thousand columns, each with a stream of its own: so many are worked on at a time, and others have their turn in between. */
+const columnsAtOnce = 8;
+
+const someAtOnce = async <T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> => {
+  const done: R[] = [];
+  for (let from = 0; from < all.length; from += columnsAtOnce)
+    done.push(...(await Promise.all(all.slice(from, from + columnsAtOnce).map(work))));
+  return done;
 };
 
 const damaged = (what: string): Error => new Error(`a piece of history cannot be read: ${what}`);
@@ -156,46 +165,62 @@ const packedColumn = async (column: Uint8Array): Promise<Uint8Array> => {
 
 const isSmall = (length: number): boolean => length < ownFrame;
 
-const sizeOf = (updates: readonly Uint8Array[]): number => updates.reduce((sum, { length }) => sum + length, 0);
+const sizeOf = (updates: readonly LoggedUpdate[]): number =>
+  updates.reduce((sum, { update }) => sum + update.length, 0);
 
-/** Whether columns become the updates again that they were made of. */
-async function isSame(columns: readonly Uint8Array[], updates: readonly Uint8Array[]): Promise<boolean> {
+/** Whether what was written is read as the same again, number by number and byte by byte. */
+async function isReadAs(piece: Uint8Array, updates: readonly LoggedUpdate[]): Promise<boolean> {
   try {
-    const again = await inTurns(together(columns, updates.length, sizeOf(updates)));
-    return updates.every((update, i) => Buffer.compare(update, again[i] ?? new Uint8Array()) === 0);
-  } catch (error) {
-    if (error instanceof NotAnUpdate) return false;
-    throw error;
+    const again = await openedPiece(piece);
+    return (
+      again.length === updates.length &&
+      updates.every(({ seq, at, by, update }, i) => {
+        const other = again[i];
+        const isSameHead = other?.seq === seq && other.at === at && other.by === by;
+        return isSameHead && Buffer.compare(update, other.update) === 0;
+      })
+    );
+  } catch {
+    return false;
   }
 }
 
-/** Makes a piece of updates in order, of which there is one at least. With others in between. */
-export const packedPiece = async (updates: readonly LoggedUpdate[]): Promise<Uint8Array> => {
-  const bytes = updates.map(({ update }) => update);
-  const columns = await inTurns(apart(bytes));
-  // The log goes once a piece is kept: what could not be read again would be gone.
-  if (columns === undefined || !(await isSame(columns, bytes))) return wholePiece(updates);
+const columnsPiece = async (updates: readonly LoggedUpdate[], columns: readonly Uint8Array[]): Promise<Uint8Array> => {
   const authors = authorsOf(updates);
   const head = encoding.createEncoder();
   writeAuthors(head, authors);
   encoding.writeVarUint(head, updates.length);
-  encoding.writeVarUint(head, sizeOf(bytes));
+  encoding.writeVarUint(head, sizeOf(updates));
   const write = headWriter(head, authors);
   for (const one of updates) write(one);
   encoding.writeVarUint(head, columns.length);
   for (const { length } of columns) encoding.writeVarUint(head, length);
   for (const column of columns) if (isSmall(column.length)) encoding.writeUint8Array(head, column);
   const first = encoding.toUint8Array(head);
-  const [frame, ...frames] = await Promise.all([
-    packed(first),
-    ...columns.filter(({ length }) => !isSmall(length)).map(packedColumn),
-  ]);
+  const frame = await packed(first);
+  const own = columns.filter(({ length }) => !isSmall(length));
+  const frames = await someAtOnce(own, packedColumn);
   const e = encoding.createEncoder();
   encoding.writeUint8(e, format.columns);
   encoding.writeVarUint(e, first.length);
   encoding.writeVarUint8Array(e, frame);
-  for (const own of frames) encoding.writeVarUint8Array(e, own);
+  for (const one of frames) encoding.writeVarUint8Array(e, one);
   return encoding.toUint8Array(e);
+};
+
+/**
+ * Makes a piece of updates in order, of which there is one at least. With others in between. Rejects where it is not read as what was
+ * written: the log goes once a piece is kept, and what could not be read again would be gone.
+ */
+export const packedPiece = async (updates: readonly LoggedUpdate[]): Promise<Uint8Array> => {
+  const columns = await inTurns(apart(updates.map(({ update }) => update)));
+  if (columns !== undefined) {
+    const piece = await columnsPiece(updates, columns);
+    if (await isReadAs(piece, updates)) return piece;
+  }
+  const whole = await wholePiece(updates);
+  if (!(await isReadAs(whole, updates))) throw damaged('what was written');
+  return whole;
 };
 
 const readFrame = (d: decoding.Decoder): Uint8Array => decoding.readUint8Array(d, readCount(d));
@@ -268,7 +293,7 @@ export const openedPiece = async (data: Uint8Array): Promise<readonly LoggedUpda
   if (!isInColumns(data)) return readWhole(await decompress(data, wholeLimit));
   const { head, own } = framesOf(data);
   const opened = readHead(await decompress(head.data, limitOf(head)));
-  const frames = await Promise.all(own(opened).map(unpackedColumn));
+  const frames = await someAtOnce(own(opened), unpackedColumn);
   const columns = allColumns(opened, frames);
   return withHeads(opened, await inTurns(together(columns, opened.heads.length, opened.size)));
 };

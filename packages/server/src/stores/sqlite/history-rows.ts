@@ -10,19 +10,29 @@ export interface SegmentSize {
   readonly size: number;
 }
 
+/** What is known of a piece without opening it. */
+export interface NewestSegment {
+  readonly first: number;
+  readonly last: number;
+  readonly begun: number;
+  readonly raw: number;
+}
+
 /** The rows of `history_segments` and `history_moments`. */
 export interface HistoryRows {
   add(board: string, updates: readonly LoggedUpdate[], packed: Uint8Array, raw: number): void;
   /** The first piece that holds something behind a number, with its data. */
   next(board: string, seq: number): Row | undefined;
   /** The last piece, without its data. */
-  newest(board: string): { readonly last: number; readonly begun: number; readonly raw: number } | undefined;
+  newest(board: string): NewestSegment | undefined;
   /** The first and the last number in pieces. */
   span(board: string): { readonly first: number; readonly last: number } | undefined;
   /** The first number of the first piece that holds something of a time or later. */
   firstFrom(board: string, at: number): number | undefined;
   /** Without their data, oldest first. */
   sizes(board: string): readonly SegmentSize[];
+  /** Whether the last number of a piece is this one. */
+  endsAt(board: string, seq: number): boolean;
   drop(board: string, first: number): void;
   /** Forgets pieces that end at or before a number. */
   dropUpTo(board: string, seq: number): void;
@@ -53,14 +63,17 @@ export const historyRows = (database: Database): HistoryRows => {
   // Pieces do not overlap: the one that begins last at or before the next number, or the first behind it.
   const holding = sql(`SELECT * FROM history_segments WHERE board = ? AND first <= ? ORDER BY first DESC LIMIT 1`);
   const behind = sql('SELECT * FROM history_segments WHERE board = ? AND first > ? ORDER BY first LIMIT 1');
-  const newest = sql('SELECT last, begun, raw FROM history_segments WHERE board = ? ORDER BY first DESC LIMIT 1');
+  const newest = sql(
+    'SELECT first, last, begun, raw FROM history_segments WHERE board = ? ORDER BY first DESC LIMIT 1',
+  );
   const span = sql(`
     SELECT min(first) AS first, (SELECT last FROM history_segments WHERE board = ?1 ORDER BY first DESC LIMIT 1) AS last
     FROM history_segments WHERE board = ?1`);
   const firstFrom = sql('SELECT min(first) AS first FROM history_segments WHERE board = ? AND ended >= ?');
   const sizes = sql('SELECT last, ended, raw, size FROM history_segments WHERE board = ? ORDER BY first');
+  const ending = sql('SELECT 1 AS one FROM history_segments WHERE board = ? AND last = ?');
   const remove = sql('DELETE FROM history_segments WHERE board = ? AND first = ?');
-  const removeUpTo = sql('DELETE FROM history_segments WHERE board = ? AND first <= ?');
+  const removeUpTo = sql('DELETE FROM history_segments WHERE board = ? AND last <= ?');
   const moments = sql('SELECT seq, at, person FROM history_moments WHERE board = ? ORDER BY seq');
   const removeMoment = sql('DELETE FROM history_moments WHERE board = ? AND seq = ?');
   const boardAfter = sql('SELECT min(board) AS board FROM history_segments WHERE board > ?');
@@ -83,7 +96,12 @@ export const historyRows = (database: Database): HistoryRows => {
       const row = newest.get(board);
       return row === undefined
         ? undefined
-        : { last: integer(row, 'last'), begun: integer(row, 'begun'), raw: integer(row, 'raw') };
+        : {
+            first: integer(row, 'first'),
+            last: integer(row, 'last'),
+            begun: integer(row, 'begun'),
+            raw: integer(row, 'raw'),
+          };
     },
     span(board) {
       const row = span.get(board) ?? {};
@@ -98,6 +116,7 @@ export const historyRows = (database: Database): HistoryRows => {
         raw: integer(row, 'raw'),
         size: integer(row, 'size'),
       })),
+    endsAt: (board, seq) => ending.get(board, seq) !== undefined,
     drop(board, first) {
       remove.run(board, first);
     },

@@ -12,10 +12,12 @@ import { type KeptStates, keptStates } from './kept-states.ts';
 import type { quarantineWriter } from './quarantine.ts';
 import { bytes, intact, integer, optional, type Row, text } from './rows.ts';
 import type { Snapshots } from './snapshots.ts';
-import type { UpdateRows } from './update-rows.ts';
+import { rowBytes, type UpdateRows } from './update-rows.ts';
 
 /** What is read, compressed or handed out in one turn: some milliseconds. */
 const pieceBytes = 512 * KiB;
+/** Updates that may become one piece: as many as are read from the log in one turn. */
+const pieceUpdates = pieceBytes / rowBytes;
 /** Small pieces become one where all that is in them was stored within so many ms: what is forgotten is forgotten by the piece. */
 const pieceMs = 6 * hourMs;
 /** Rows of the log whose times are read in one turn. */
@@ -71,21 +73,32 @@ function spanOf(
   return { first, head };
 }
 
-function setAside({ database, rows, quarantine }: State, board: string, row: Row): void {
-  transaction(database, () => {
-    quarantine(board, 'history', row);
-    rows.drop(board, integer(row, 'first'));
+/** Whether a piece that was read is still there: it may have been forgotten meanwhile, or become a larger one. */
+const isThere = ({ rows }: State, board: string, piece: Row): boolean => {
+  const row = rows.next(board, integer(piece, 'last') - 1);
+  return row !== undefined && Buffer.compare(bytes(row, 'sum'), bytes(piece, 'sum')) === 0;
+};
+
+/** Returns whether it was there. */
+const setAside = (state: State, board: string, row: Row): boolean =>
+  transaction(state.database, () => {
+    if (!isThere(state, board, row)) return false;
+    state.quarantine(board, 'history', row);
+    state.rows.drop(board, integer(row, 'first'));
+    return true;
   });
-}
+
+/** What is in a piece. Undefined where it is damaged: not what was written, or nothing that can be read. */
+const openedRow = async (row: Row): Promise<readonly LoggedUpdate[] | undefined> =>
+  intact(row) ? openedPiece(bytes(row, 'data')).catch(() => undefined) : undefined;
 
 async function read(state: State, board: string, after: number): Promise<HistoryPiece> {
   const { rows, updates } = state;
   let damaged = 0;
   for (let row = rows.next(board, after); row !== undefined; row = rows.next(board, after)) {
-    const segment = intact(row) ? await openedPiece(bytes(row, 'data')) : undefined;
+    const segment = await openedRow(row);
     if (segment !== undefined) return { updates: segment.filter(({ seq }) => seq > after), damaged };
-    damaged++;
-    setAside(state, board, row);
+    if (setAside(state, board, row)) damaged++;
   }
   const begin = Math.max(after, spanOf(state, board).first - 1);
   for (let from = begin; ; ) {
@@ -119,10 +132,12 @@ async function partsAt(state: State, board: string, seq: number): Promise<PastPa
   if (seq > head || !(isReached || isOld)) return undefined;
   const segments: Uint8Array[] = [];
   const tail: { readonly seq: number; readonly data: Uint8Array }[] = [];
+  let raw = 0;
   for (let after = start?.seq ?? 0; after < seq; ) {
     const row = rows.next(board, after);
     if (row !== undefined && integer(row, 'first') <= seq) {
       if (intact(row)) segments.push(bytes(row, 'data'));
+      raw += integer(row, 'raw');
       after = integer(row, 'last');
     } else {
       const found = updates.piece(board, after, pieceBytes);
@@ -133,7 +148,7 @@ async function partsAt(state: State, board: string, seq: number): Promise<PastPa
     }
     await nextTurn(systemTimers);
   }
-  return { start, segments, tail, upto: seq, unchecked: uncheckedOf(board) };
+  return { start, segments, raw, tail, upto: seq, unchecked: uncheckedOf(board) };
 }
 
 async function stateAt(state: State, board: string, seq: number): Promise<Uint8Array | undefined> {
@@ -190,26 +205,25 @@ async function prepare(state: State, board: string, upto: number): Promise<void>
 const baseId = (seq: number): string => `before-${seq + 1}`;
 
 /**
- * The newest piece, where it is small and recent enough to become one with what was stored from a time on and has so many bytes: many
- * small ones take a third more.
+ * The newest piece, with what is in it, where that is little and recent enough to become one with some more updates: many small ones take a
+ * third more. Undefined as well where it cannot be read.
  */
-const growing = ({ rows }: State, board: string, from: number, size: number): Row | undefined => {
+const growing = async ({ rows }: State, board: string, more: readonly LoggedUpdate[]) => {
   const newest = rows.newest(board);
-  if (newest === undefined || newest.raw + size > pieceBytes || Math.abs(from - newest.begun) > pieceMs)
-    return undefined;
+  if (newest === undefined) return undefined;
+  const count = newest.last - newest.first + 1 + more.length;
+  const isTooMuch = count > pieceUpdates || newest.raw + sizeOf(more) > pieceBytes;
+  if (isTooMuch || Math.abs((more.at(-1)?.at ?? 0) - newest.begun) > pieceMs) return undefined;
   const row = rows.next(board, newest.last - 1);
-  return row !== undefined && intact(row) ? row : undefined;
+  const opened = row === undefined ? undefined : await openedRow(row);
+  return row === undefined || opened === undefined ? undefined : { row, opened };
 };
 
 const sizeOf = (updates: readonly LoggedUpdate[]): number =>
   updates.reduce((sum, { update }) => sum + update.length, 0);
 
-/** Whether a piece that was read is still the newest: it may have been forgotten meanwhile, or set aside. */
-const isStill = ({ rows }: State, board: string, piece: Row): boolean => {
-  const last = integer(piece, 'last');
-  const row = rows.newest(board)?.last === last ? rows.next(board, last - 1) : undefined;
-  return row !== undefined && Buffer.compare(bytes(row, 'sum'), bytes(piece, 'sum')) === 0;
-};
+const isNewest = ({ rows }: State, board: string, piece: Row): boolean =>
+  rows.newest(board)?.last === integer(piece, 'last');
 
 async function take(state: State, board: string, upto: number): Promise<void> {
   const { database, rows, updates, kept, uncheckedOf } = state;
@@ -223,17 +237,19 @@ async function take(state: State, board: string, upto: number): Promise<void> {
     const last = found.at(-1);
     if (last === undefined) return;
     const moved = found.filter(intact).map(loggedOf);
-    const smaller = growing(state, board, moved.at(-1)?.at ?? 0, sizeOf(moved));
-    const logged = smaller === undefined ? moved : [...(await openedPiece(bytes(smaller, 'data'))), ...moved];
+    const smaller = await growing(state, board, moved);
+    const logged = [...(smaller?.opened ?? []), ...moved];
     const data = moved.length === 0 ? undefined : await packedPiece(logged);
     const [seq, sum] = [integer(last, 'seq'), bytes(last, 'sum')];
     const isTaken = transaction(database, () => {
       const still = updates.sumOf(board, seq);
       // The board may have been removed, or all of this taken already.
       if (still === undefined || Buffer.compare(still, sum) !== 0) return false;
-      if (smaller !== undefined && !isStill(state, board, smaller)) return false;
+      // Others may have forgotten the piece meanwhile, or set it aside.
+      if (smaller !== undefined && !(isNewest(state, board, smaller.row) && isThere(state, board, smaller.row)))
+        return false;
       for (const row of found) if (!intact(row)) state.quarantine(board, 'update', row);
-      if (smaller !== undefined && data !== undefined) rows.drop(board, integer(smaller, 'first'));
+      if (smaller !== undefined && data !== undefined) rows.drop(board, integer(smaller.row, 'first'));
       if (data !== undefined) rows.add(board, logged, data, sizeOf(logged));
       updates.dropUpTo(board, seq);
       return true;
@@ -276,14 +292,18 @@ async function forgetUpTo(state: State, board: string, last: number): Promise<vo
   };
   const isAll = rows.span(board)?.last === last;
   const snapshot = isAll && snapshots.isThere(board, last);
-  const base = snapshot ? undefined : await stateAt(state, board, last).catch(() => undefined);
+  // Where that cannot be made just now (too many ask, too late, too much memory), the board is left for the next sweep.
+  const refused = Symbol();
+  const base = snapshot ? undefined : await stateAt(state, board, last).catch(() => refused);
+  if (typeof base === 'symbol') return;
   if (base === undefined) {
     // The log goes on behind a snapshot, and so does history where what came before cannot be made any more.
     transaction(database, () => dropAll(Number.MAX_SAFE_INTEGER));
     return;
   }
   const inSameTransaction = (): boolean => {
-    if (rows.span(board) === undefined) return false;
+    // The newest piece may have become a larger one meanwhile, and what is new in that is in no log any more.
+    if (!rows.endsAt(board, last)) return false;
     dropAll(last);
     return true;
   };

@@ -6,7 +6,7 @@ import { bytes, checksum, intact, integer, optional, type Row, text } from './ro
 const rememberedHeads = 10_000;
 
 /** What a row takes to be read beside its data, in bytes that take as long. */
-const rowBytes = 256;
+export const rowBytes = 256;
 
 /** The rows of `updates`: one for each, numbered board by board. */
 export interface UpdateRows {
