@@ -147,6 +147,7 @@ describe('what goes wrong', () => {
     async function* lines() {
       yield 'no json\n{"jsonrpc":"2.0","id":1,"method":"pi';
       yield 'ng"}\n\n{"id":2}\n[]\n{"jsonrpc":"2.0","id":3,"result":{}}\n{"jsonrpc":"2.0","method":"told"}\n';
+      yield `{"jsonrpc":"2.0","id":"${'x'.repeat(201)}","method":"ping"}\n`;
       yield 'x'.repeat(600_000);
       yield `${'x'.repeat(600_000)}\n{"jsonrpc":"2.0","id":4,"method":"bad"}\n{"jsonrpc":"2.0","id":5,"method":"toString"}\n`;
     }
@@ -162,10 +163,30 @@ describe('what goes wrong', () => {
         [1, undefined],
         [2, -32_600],
         [null, -32_600],
+        [null, -32_600],
         [null, -32_700],
         [4, -32_602],
         [5, -32_601],
       ].sort(),
     );
+  });
+
+  test('is not heard before what was answered has been read', async () => {
+    const { promise: isRead, resolve: read } = Promise.withResolvers<void>();
+    const asked: unknown[] = [];
+    async function* lines() {
+      yield '{"jsonrpc":"2.0","id":1,"method":"ping"}\n';
+    }
+    const heard = answerLines(
+      lines(),
+      () => undefined,
+      { ping: (params) => asked.push(params) },
+      () => isRead,
+    );
+    await new Promise(setImmediate);
+    expect(asked).toEqual([]);
+    read();
+    await heard;
+    expect(asked).toHaveLength(1);
   });
 });

@@ -100,8 +100,12 @@ export async function answerLines(
       if (jsonrpc !== '2.0' || id === undefined) refuse(id ?? null, 'request', 'This is no request.');
       return;
     }
-    // A notification: none is needed here.
-    if (id === undefined) return;
+    if (id === undefined) {
+      // Without a name it is a notification: none is needed here.
+      if (given !== undefined)
+        refuse(null, 'request', `The id of a request is a number, or a text of at most ${mostIdLetters} letters.`);
+      return;
+    }
     if (underWay.size >= mostAtOnce) {
       refuse(id, 'busy', 'Too much is asked at once. Wait for an answer first.');
       return;
