@@ -15,6 +15,7 @@ import { Since } from './Since.tsx';
 import { hereBefore, wantsSince } from './since.ts';
 import { TakeBack } from './TakeBack.tsx';
 import { VersionRow } from './VersionRow.tsx';
+import '../../ui/styles/drawer.css';
 import './history.css';
 
 export { beginSince } from './since.ts';
@@ -189,7 +190,7 @@ export function Panel() {
     <>
       <Dialog
         title={say('history.title')}
-        name="history"
+        name="history drawer"
         modal={false}
         onClose={() => (history.past.peek() === undefined ? app.shell.closePanel() : history.leave())}
       >

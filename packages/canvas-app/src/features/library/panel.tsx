@@ -14,6 +14,7 @@ import { libraryLimits } from './limits.ts';
 import type { ServedLibrary } from './served.ts';
 import type { Uses } from './uses.ts';
 import { wantsToAdd } from './wanted.ts';
+import '../../ui/styles/drawer.css';
 import './library.css';
 
 /** What asks for files: a browser may let go of an element that nothing holds, and with it of the answer. */
@@ -195,7 +196,7 @@ function Library({ drawer }: { readonly drawer: Drawer }) {
     void drawer.add();
   }, [isWanted, drawer]);
   return (
-    <Dialog title={say('library.title')} name="library" modal={false} onClose={app.shell.closePanel}>
+    <Dialog title={say('library.title')} name="library drawer" modal={false} onClose={app.shell.closePanel}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: files that are dropped, and keys of what is in it */}
       <div
         class="library-body"

@@ -7,6 +7,7 @@ import '../styles/dialogs.css';
 
 interface DialogProps {
   readonly title: string;
+  /** What style sheets know it by; `drawer` besides for one with a long list (`styles/drawer.css`). */
   readonly name: string;
   /** A dialog takes the screen; a panel floats beside the canvas and leaves it usable. */
   readonly modal: boolean;
