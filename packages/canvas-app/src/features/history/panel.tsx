@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { isReached } from '../../network/status.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
-import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { SidePanel } from '../../ui/parts/SidePanel.tsx';
 import { say } from '../../words/later.ts';
 import { dayName, daysOf } from './days.ts';
 import { type History, openHistory, type Way } from './opened.ts';
@@ -15,7 +15,6 @@ import { Since } from './Since.tsx';
 import { hereBefore, wantsSince } from './since.ts';
 import { TakeBack } from './TakeBack.tsx';
 import { VersionRow } from './VersionRow.tsx';
-import '../../ui/styles/drawer.css';
 import './history.css';
 
 export { beginSince } from './since.ts';
@@ -188,14 +187,13 @@ export function Panel() {
   }, [isWanted, history]);
   return (
     <>
-      <Dialog
+      <SidePanel
         title={say('history.title')}
-        name="history drawer"
-        modal={false}
+        name="history"
         onClose={() => (history.past.peek() === undefined ? app.shell.closePanel() : history.leave())}
       >
         <Body history={history} />
-      </Dialog>
+      </SidePanel>
       {past === undefined ? null : <Past history={history} past={past} />}
       {way?.kind === 'since' ? <Since history={history} from={way.from} /> : null}
       {way?.kind === 'takeBack' && app.editor.role.value === 'owner' ? <TakeBack history={history} /> : null}

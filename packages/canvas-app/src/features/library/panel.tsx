@@ -5,7 +5,7 @@ import { isKeyOf } from '../../commands/keys.ts';
 import { takesLetters } from '../../input/takes-letters.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
-import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { SidePanel } from '../../ui/parts/SidePanel.tsx';
 import { say } from '../../words/later.ts';
 import { type Drawer, openDrawer } from './drawer.ts';
 import { focusBesideGroup } from './focus.ts';
@@ -14,7 +14,6 @@ import { libraryLimits } from './limits.ts';
 import type { ServedLibrary } from './served.ts';
 import type { Uses } from './uses.ts';
 import { wantsToAdd } from './wanted.ts';
-import '../../ui/styles/drawer.css';
 import './library.css';
 
 /** What asks for files: a browser may let go of an element that nothing holds, and with it of the answer. */
@@ -196,7 +195,7 @@ function Library({ drawer }: { readonly drawer: Drawer }) {
     void drawer.add();
   }, [isWanted, drawer]);
   return (
-    <Dialog title={say('library.title')} name="library drawer" modal={false} onClose={app.shell.closePanel}>
+    <SidePanel title={say('library.title')} name="library" onClose={app.shell.closePanel}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: files that are dropped, and keys of what is in it */}
       <div
         class="library-body"
@@ -215,7 +214,7 @@ function Library({ drawer }: { readonly drawer: Drawer }) {
       <p class="unseen" role="status" data-for="library">
         {drawer.said.value}
       </p>
-    </Dialog>
+    </SidePanel>
   );
 }
 

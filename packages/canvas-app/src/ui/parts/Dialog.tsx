@@ -5,9 +5,9 @@ import { say } from '../../words/say.ts';
 import { IconButton } from './Button.tsx';
 import '../styles/dialogs.css';
 
-interface DialogProps {
+export interface DialogProps {
   readonly title: string;
-  /** What style sheets know it by; `drawer` besides for one with a long list (`styles/drawer.css`). */
+  /** What style sheets know it by. */
   readonly name: string;
   /** A dialog takes the screen; a panel floats beside the canvas and leaves it usable. */
   readonly modal: boolean;
