@@ -56,6 +56,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     maxWorkers: workers,
+    globalSetup: 'scripts/lend-postgres.mjs',
     projects: [
       ...[...shared, 'server'].map((name) => ({
         plugins: name === 'canvas-app' ? [compiledWords('board')] : [],
