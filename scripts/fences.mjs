@@ -433,6 +433,7 @@ export const fences = {
     schema,
     'yjs',
     'lib0',
+    'node:crypto',
     'node:util',
     'node:worker_threads',
     'node:zlib',
@@ -443,4 +444,5 @@ export const fences = {
     'stores/sqlite',
   ],
   'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts', 'units.ts', 'workers/turns.ts'],
+  'server/src/stores/postgres': [schema, 'node', 'pg', 'config', 'stores', 'units.ts', 'workers/turns.ts'],
 };

@@ -3,15 +3,17 @@ import { seededInk } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type LoggedUpdate, type Moment, momentMs, thinned } from '../src/stores/history.ts';
+import { dueUpTo } from '../src/stores/history-pieces.ts';
+import { postgresStore } from '../src/stores/postgres/log.ts';
 import { openedPiece, openedPieceNow, packedPiece } from '../src/stores/segments.ts';
 import { openDatabase, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
-import { dueUpTo } from '../src/stores/sqlite/history.ts';
 import { inspect, isSound } from '../src/stores/sqlite/inspect.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteOperations } from '../src/stores/sqlite/operations.ts';
 import { faultyStore } from './support/faulty.ts';
 import { allOf, appendTo, historyContract, leadingTo } from './support/history-contract.ts';
 import { memoryStore } from './support/memory-store.ts';
+import { newDatabase } from './support/postgres.ts';
 import { afterThis, newFolder } from './support/server.ts';
 import { stored, updatesOf } from './support/store-contract.ts';
 
@@ -23,6 +25,7 @@ const temporary = () => {
 
 historyContract('memory', memoryStore);
 historyContract('SQLite', () => sqliteStore(temporary()));
+historyContract('PostgreSQL', async () => postgresStore(await newDatabase()));
 historyContract('faulty (while it works)', () => faultyStore(memoryStore()).store);
 
 const dayMs = 24 * 60 * 60_000;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { integer } from '../src/stores/rows.ts';
 import { type Database, openDatabase, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { inspect, isSound } from '../src/stores/sqlite/inspect.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
-import { integer } from '../src/stores/sqlite/rows.ts';
 import { longestTurn } from './support/longest-turn.ts';
 import { afterThis, newFolder } from './support/server.ts';
 import { stored, updatesOf } from './support/store-contract.ts';

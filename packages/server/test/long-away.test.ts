@@ -1,9 +1,9 @@
 import { type Board, type Element, openBoard } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { integer } from '../src/stores/rows.ts';
 import { openDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
-import { integer } from '../src/stores/sqlite/rows.ts';
 import { frames } from './support/line.ts';
 import { person, type Someone } from './support/person.ts';
 import { newFolder, serve } from './support/server.ts';

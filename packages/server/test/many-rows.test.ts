@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { boardOrders } from '../src/stores/repositories.ts';
-import { boardLists } from '../src/stores/sqlite/board-lists.ts';
+import { sqliteBoardLists } from '../src/stores/sqlite/board-lists.ts';
 import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
@@ -109,7 +109,7 @@ test('a search begins with few boards, and goes on where as many as it looks at 
   database.exec(
     "INSERT INTO board_texts (board, at, folded, text) VALUES ('board-000007', 1000000, 'needle', 'needle')",
   );
-  for await (const { page } of boardLists(database).walk('ann', { trashed: false, words: 'needle' })) {
+  for await (const { page } of sqliteBoardLists(database).walk('ann', { trashed: false, words: 'needle' })) {
     expect(page.length).toBeLessThanOrEqual(8);
     break;
   }

@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { postgresStore } from '../src/stores/postgres/log.ts';
 import { openDatabase, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { faultyStore } from './support/faulty.ts';
 import { memoryStore } from './support/memory-store.ts';
+import { newDatabase } from './support/postgres.ts';
 import { afterThis, newFolder } from './support/server.ts';
 import { storeContract, stored, updatesOf } from './support/store-contract.ts';
 
@@ -17,6 +19,7 @@ const temporary = () => {
 
 storeContract('memory', memoryStore);
 storeContract('SQLite', () => sqliteStore(temporary()));
+storeContract('PostgreSQL', async () => postgresStore(await newDatabase()));
 storeContract('faulty (while it works)', () => faultyStore(memoryStore()).store);
 
 const append = (store: ReturnType<typeof sqliteStore>, updates: readonly Uint8Array[]) =>

@@ -98,3 +98,13 @@ export const thinned = (moments: readonly Moment[], now: number): readonly Momen
   }
   return [...kept.values()];
 };
+
+/** In which of them a time (ms since 1970) lies. */
+export const bucketOf = (at: number): number => Math.floor(at / momentMs);
+
+/** The last update of each so many minutes, oldest first. */
+export const momentsOf = (updates: Iterable<Moment>): readonly Moment[] => {
+  const found = new Map<number, Moment>();
+  for (const { seq, at, by } of updates) found.set(bucketOf(at), { seq, at, by });
+  return [...found.values()].sort((a, b) => a.seq - b.seq);
+};

@@ -22,7 +22,7 @@ export const assetContract = (open: Open): void => {
   };
 
   test('are found on the boards that have them, with every byte', async () => {
-    const { boards, assets } = open();
+    const { boards, assets } = await open();
     for (const id of ['b', 'c']) await boards.create(boardOf(id), []);
     const [small, large] = [pictureOf('s'), pictureOf('l', 3_000_001)];
     expect(await assets.add('b', small.record, small.data, by(1))).toBe(true);
@@ -35,7 +35,7 @@ export const assetContract = (open: Open): void => {
   });
 
   test('that come twice, also at once, are kept once, and none for a board that is gone', async () => {
-    const { boards, assets } = open();
+    const { boards, assets } = await open();
     await boards.create(boardOf('b'), []);
     const { record, data } = pictureOf('l', 3_000_001);
     const both = ['b', 'gone'].map((board) => assets.add(board, record, data, by(1)));
@@ -46,7 +46,7 @@ export const assetContract = (open: Open): void => {
   });
 
   test('go with the last board that has them, a copy of it included', async () => {
-    const repositories = open();
+    const repositories = await open();
     const { boards, assets } = repositories;
     await boards.create(boardOf('b'), []);
     const { record, data } = pictureOf('a');
@@ -62,7 +62,7 @@ export const assetContract = (open: Open): void => {
   });
 
   test('are looked for where a board changed, and given up when nothing has named them for long', async () => {
-    const { boards, assets } = open();
+    const { boards, assets } = await open();
     const minute = 60_000;
     await boards.create(boardOf('b', { updatedAt: 10 * minute }), []);
     await boards.create(boardOf('none', { updatedAt: 10 * minute }), []);

@@ -4,7 +4,7 @@ import { all, boardOf, ids, linkOf, listed, type Open } from './repository-recor
 
 export const boardContract = (open: Open): void => {
   test('are found as they were made, and no others', async () => {
-    const { boards, links } = open();
+    const { boards, links } = await open();
     const board = boardOf('b', { title: 'Plan' });
     await boards.create(board, [linkOf('l', 'b')]);
     expect(await boards.find('b')).toEqual(board);
@@ -14,7 +14,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('of a person are those they own and those they visited, last changed first', async () => {
-    const { boards } = open();
+    const { boards } = await open();
     await boards.create(boardOf('own', { updatedAt: 5, title: 'My plan' }), []);
     await boards.create(boardOf('other', { owner: 'ben', updatedAt: 9 }), []);
     await boards.create(boardOf('unseen', { owner: 'ben' }), []);
@@ -27,7 +27,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('are listed page by page in each order, every one of them once', async () => {
-    const { boards } = open();
+    const { boards } = await open();
     const times = [4, 4, 9, 1, 7, 4];
     for (const [n, at] of times.entries()) {
       const title = ['b', 'B', 'a:1', '', 'C', 'ä'][n] ?? '';
@@ -67,7 +67,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('have stars, each for one person', async () => {
-    const { boards } = open();
+    const { boards } = await open();
     for (const id of ['b', 'c']) await boards.create(boardOf(id), []);
     await boards.star('ann', 'b', 3);
     await boards.star('ann', 'b', 4);
@@ -81,7 +81,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('have tags, each for one person, the same in any case', async () => {
-    const { boards } = open();
+    const { boards } = await open();
     for (const id of ['b', 'c', 'd']) await boards.create(boardOf(id, { title: `Plan ${id}` }), []);
     await boards.visit('ben', 'b', 3);
     await boards.tag('ann', 'b', ['Work', 'Home'], 1);
@@ -112,7 +112,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('are left: off the list, with what was granted there, and others stay', async () => {
-    const { boards, links } = open();
+    const { boards, links } = await open();
     await boards.create(boardOf('b', { owner: 'ben' }), [linkOf('l', 'b')]);
     await boards.create(boardOf('c', { owner: 'ben' }), [linkOf('m', 'c')]);
     for (const [board, link] of [
@@ -133,7 +133,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('change their title and never go back in time', async () => {
-    const { boards } = open();
+    const { boards } = await open();
     await boards.create(boardOf('b'), []);
     await boards.update('b', { title: 'Plan', updatedAt: 9 });
     await boards.update('b', { updatedAt: 4 });
@@ -142,7 +142,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('go to another owner, where there is one', async () => {
-    const { boards } = open();
+    const { boards } = await open();
     await boards.create(boardOf('b'), []);
     expect(await boards.give('b', 'ben')).toBe(true);
     expect(await boards.give('c', 'ben')).toBe(false);
@@ -150,7 +150,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('lie in the trash until they are taken out or removed with all that belongs to them', async () => {
-    const { boards, links } = open();
+    const { boards, links } = await open();
     await boards.create(boardOf('b'), [linkOf('l', 'b')]);
     await boards.trash('b', 7);
     expect([
@@ -169,7 +169,7 @@ export const boardContract = (open: Open): void => {
   });
 
   test('and uses of links are written down together, what is gone meanwhile left out', async () => {
-    const { boards, links, writeSeen } = open();
+    const { boards, links, writeSeen } = await open();
     await boards.create(boardOf('b', { owner: 'ben' }), [linkOf('l', 'b')]);
     const visits = ['b', 'gone'].map((board) => ({ person: 'ann', board, at: 1 }));
     await writeSeen({

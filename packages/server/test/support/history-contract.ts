@@ -29,10 +29,10 @@ export const appendTo = (store: Store, board: string, updates: readonly Uint8Arr
 const plenty = { versions: 3, bytes: 1_000_000 };
 
 /** What every store knows of the past of its boards. */
-export const historyContract = (name: string, open: () => Store): void => {
+export const historyContract = (name: string, open: () => Store | Promise<Store>): void => {
   describe(`the history of the ${name} store`, () => {
     test('of a board nobody wrote to is empty', async () => {
-      const { history } = open();
+      const { history } = await open();
       expect(await history.span('b')).toEqual({ first: 1, head: 0 });
       expect([await history.read('b', 0), await history.moments('b'), await history.versions('b')]).toEqual([
         { updates: [], damaged: 0 },
@@ -43,7 +43,7 @@ export const historyContract = (name: string, open: () => Store): void => {
     });
 
     test('has every update once, in order, with author and time, however often the log was compacted', async () => {
-      const store = open();
+      const store = await open();
       const begun = Date.now();
       const updates = updatesOf(40);
       for (let from = 0; from < 40; from += 10) {
@@ -60,7 +60,7 @@ export const historyContract = (name: string, open: () => Store): void => {
     });
 
     test('shows the board as it was behind each update', async () => {
-      const store = open();
+      const store = await open();
       const updates = updatesOf(30);
       for (let from = 0; from < 30; from += 10) {
         await appendTo(store, 'b', updates.slice(from, from + 10));
@@ -74,7 +74,7 @@ export const historyContract = (name: string, open: () => Store): void => {
     });
 
     test('of a board that began with a whole goes back to that', async () => {
-      const store = open();
+      const store = await open();
       const [whole = new Uint8Array(), ...since] = updatesOf(12);
       await store.begin('b', { whole, since: since.slice(0, 2) }, 'ann');
       for (const update of since.slice(2)) {
@@ -88,7 +88,7 @@ export const historyContract = (name: string, open: () => Store): void => {
     });
 
     test('tells where a time begins', async () => {
-      const store = open();
+      const store = await open();
       await appendTo(store, 'b', updatesOf(5));
       await store.compact('b');
       await appendTo(store, 'b', updatesOf(5, 'n'));
@@ -99,7 +99,7 @@ export const historyContract = (name: string, open: () => Store): void => {
     });
 
     test('keeps named versions, newest first and no more than it may, each with a state of its own', async () => {
-      const store = open();
+      const store = await open();
       const { history } = store;
       const [one = new Uint8Array()] = updatesOf(1);
       await appendTo(store, 'b', [one]);
@@ -121,7 +121,7 @@ export const historyContract = (name: string, open: () => Store): void => {
     });
 
     test('is forgotten with its board', async () => {
-      const store = open();
+      const store = await open();
       for (const round of ['a', 'b', 'c']) {
         await appendTo(store, 'b', updatesOf(5, round));
         await store.compact('b');
@@ -138,29 +138,31 @@ export const historyContract = (name: string, open: () => Store): void => {
 
     test('leads to what the board is, whatever was appended and compacted in whatever order', async () => {
       const step = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant('compact' as const));
+      const store = await open();
+      let runs = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
-          const store = open();
+          const board = `b${runs++}`;
           const doc = new Y.Doc();
           const written: Uint8Array[] = [];
           doc.on('update', (update: Uint8Array) => written.push(update));
           for (const [at, action] of steps.entries()) {
-            if (action === 'compact') await store.compact('b');
+            if (action === 'compact') await store.compact(board);
             else {
               written.length = 0;
               for (let n = 0; n < action; n++) {
                 if ((at + n) % 3 === 2) doc.getMap('el').delete(`k${n - 1}`);
                 else doc.getMap('el').set(`k${n}`, at);
               }
-              await appendTo(store, 'b', written);
+              await appendTo(store, board, written);
             }
           }
-          const all = await allOf(store, 'b');
-          const { head } = await store.history.span('b');
+          const all = await allOf(store, board);
+          const { head } = await store.history.span(board);
           expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: head }, (_, i) => i + 1));
-          expect(leadingTo(all.map(({ update }) => update))).toEqual(await stored(store, 'b'));
-          const state = head === 0 ? undefined : await store.history.stateAt('b', head);
-          expect(leadingTo(state === undefined ? [] : [state])).toEqual(await stored(store, 'b'));
+          expect(leadingTo(all.map(({ update }) => update))).toEqual(await stored(store, board));
+          const state = head === 0 ? undefined : await store.history.stateAt(board, head);
+          expect(leadingTo(state === undefined ? [] : [state])).toEqual(await stored(store, board));
         }),
         { numRuns: 30 },
       );

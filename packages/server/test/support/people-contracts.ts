@@ -3,7 +3,7 @@ import { all, anna, boardOf, hashOf, ids, linkOf, listed, type Open, personOf } 
 
 export const linkContract = (open: Open): void => {
   test('of a board stand in the order they were made, and are counted', async () => {
-    const { boards, links } = open();
+    const { boards, links } = await open();
     await boards.create(boardOf('b'), []);
     const late = linkOf('late', 'b', 'viewer', 2);
     await links.add(late);
@@ -19,7 +19,7 @@ export const linkContract = (open: Open): void => {
   });
 
   test('are given other terms, each by itself, and stay what they are besides', async () => {
-    const { boards, links } = open();
+    const { boards, links } = await open();
     const known = { ...linkOf('l', 'b'), label: 'for Ben', expiresAt: 99, password: 'hash', maxUses: 3 };
     await boards.create(boardOf('b'), [known, linkOf('other', 'b')]);
     await boards.create(boardOf('c'), []);
@@ -42,7 +42,7 @@ export const linkContract = (open: Open): void => {
   });
 
   test('are removed with what was granted by them, by their own board alone', async () => {
-    const { boards, links } = open();
+    const { boards, links } = await open();
     await boards.create(boardOf('b'), [linkOf('l', 'b')]);
     expect(await links.grant('l', 'ben', 1)).toBe(true);
     expect(await links.grant('l', 'ben', 2)).toBe(false);
@@ -60,7 +60,7 @@ export const linkContract = (open: Open): void => {
 
 export const membershipContract = (open: Open): void => {
   test('of a board are what was said last, and list who was there, those seen last first', async () => {
-    const { boards, memberships } = open();
+    const { boards, memberships } = await open();
     await boards.create(boardOf('b'), []);
     await boards.create(boardOf('c'), []);
     expect(await memberships.find('b', 'ben')).toBeUndefined();
@@ -83,7 +83,7 @@ export const membershipContract = (open: Open): void => {
   });
 
   test('end for who leaves, unless they gave less than a link, and for a new owner', async () => {
-    const { boards, memberships } = open();
+    const { boards, memberships } = await open();
     await boards.create(boardOf('b'), []);
     await memberships.set('b', 'ben', 'editor', 1);
     await memberships.set('b', 'cas', 'none', 1);
@@ -102,7 +102,7 @@ export const membershipContract = (open: Open): void => {
 
 export const sessionContract = (open: Open): void => {
   test('are found by their token until they are over', async () => {
-    const { sessions } = open();
+    const { sessions } = await open();
     await sessions.create(hashOf('t'), personOf('ann'), 10);
     await sessions.create(hashOf('t'), personOf('ben'), 10);
     expect(await sessions.find(hashOf('t'), 11, 0)).toEqual(personOf('ann'));
@@ -114,7 +114,7 @@ export const sessionContract = (open: Open): void => {
   });
 
   test('of a person are listed newest first, their names change together', async () => {
-    const { sessions } = open();
+    const { sessions } = await open();
     await sessions.create(hashOf('old'), personOf('ann'), 1);
     await sessions.create(hashOf('new'), personOf('ann'), 2);
     expect(await sessions.ofPerson('ann', hashOf('old'))).toMatchObject([
@@ -126,7 +126,7 @@ export const sessionContract = (open: Open): void => {
   });
 
   test('of a person who goes on as another end, and what was theirs is the other’s', async () => {
-    const { boards, links, memberships, sessions } = open();
+    const { boards, links, memberships, sessions } = await open();
     await sessions.create(hashOf('t'), personOf('guest'), 1);
     await boards.create(boardOf('own', { owner: 'guest' }), []);
     await boards.create(boardOf('seen', { owner: 'cas' }), [linkOf('l', 'seen')]);
@@ -153,7 +153,7 @@ export const sessionContract = (open: Open): void => {
   });
 
   test('give the name of a person, until all of them have ended or are too old', async () => {
-    const { sessions } = open();
+    const { sessions } = await open();
     await sessions.create(hashOf('old'), personOf('ann'), 1);
     await sessions.create(hashOf('new'), personOf('ann'), 5);
     await sessions.rename(anna);
@@ -166,7 +166,7 @@ export const sessionContract = (open: Open): void => {
   });
 
   test('go on under another token, also those of which nothing was stored', async () => {
-    const { sessions } = open();
+    const { sessions } = await open();
     await sessions.create(hashOf('a'), personOf('ann'), 1);
     expect(await sessions.rotate(hashOf('a'), hashOf('b'), 2)).toBe('ann');
     expect([await sessions.find(hashOf('a'), 3, 0), await sessions.find(hashOf('b'), 3, 0)]).toEqual([

@@ -17,7 +17,7 @@ export const repositoryContracts = (name: string, open: Open): void => {
   describe(`the ${name} audit`, () => auditContract(open));
   describe(`the ${name} assets`, () => assetContract(open));
   test(`the ${name} secrets stay the same, each its own`, async () => {
-    const { secrets } = open();
+    const { secrets } = await open();
     const guests = await secrets.get('guests');
     expect(guests).toHaveLength(32);
     expect(Buffer.compare(await secrets.get('guests'), guests)).toBe(0);
@@ -27,7 +27,7 @@ export const repositoryContracts = (name: string, open: Open): void => {
 
 const auditContract = (open: Open): void => {
   test('is read page by page, newest first, board by board', async () => {
-    const { audit } = open();
+    const { audit } = await open();
     for (let at = 1; at <= 5; at++)
       await audit.append({ at, event: 'board.create', board: at === 3 ? 'c' : 'b', person: 'ann', facts: { at } });
     await audit.append({ at: 9, event: 'login.failed', facts: {} });

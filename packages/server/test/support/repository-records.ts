@@ -32,4 +32,4 @@ export const ids = (rows: readonly { readonly id: string }[]): string[] => rows.
 export const listed = ({ boards }: BoardPage): string[] => ids(boards);
 export const all = { trashed: false, limit: 10 } as const;
 
-export type Open = () => Repositories;
+export type Open = () => Repositories | Promise<Repositories>;

@@ -23,14 +23,14 @@ const entries = (board: string, updates: readonly Uint8Array[]) =>
   updates.map((update) => ({ board, update, by: 'ann' }));
 
 /** What every store does. */
-export const storeContract = (name: string, open: () => Store): void => {
+export const storeContract = (name: string, open: () => Store | Promise<Store>): void => {
   describe(`the ${name} store`, () => {
     test('knows nothing of a board nobody wrote to', async () => {
-      expect(await open().load('b')).toMatchObject({ parts: [], tail: { rows: 0, bytes: 0 }, damaged: 0 });
+      expect(await (await open()).load('b')).toMatchObject({ parts: [], tail: { rows: 0, bytes: 0 }, damaged: 0 });
     });
 
     test('remembers whose a client id is, board by board, and the first owner stays', async () => {
-      const store = open();
+      const store = await open();
       const [one, two] = updatesOf(2);
       if (one === undefined || two === undefined) throw new Error('no updates');
       await store.append([{ board: 'b', update: one, by: 'ann', clients: [7, 8] }]);
@@ -54,7 +54,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('gives back what was appended, in order, board by board', async () => {
-      const store = open();
+      const store = await open();
       const updates = updatesOf(3);
       const [one, two, three] = entries('b', updates);
       const [other] = entries('c', updatesOf(1, 'o'));
@@ -69,7 +69,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('numbers the updates of each board one by one, for good', async () => {
-      const store = open();
+      const store = await open();
       const [one = new Uint8Array(), two = new Uint8Array(), three = new Uint8Array()] = updatesOf(3);
       const of = (board: string, update: Uint8Array) => ({ board, update, by: 'ann' });
       expect(await store.append([of('b', one), of('c', one), of('b', two)])).toEqual([1, 1, 2]);
@@ -81,7 +81,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('gives what came since a number, in order and with who sent it, or says that it has to be loaded', async () => {
-      const store = open();
+      const store = await open();
       const updates = updatesOf(6);
       const ofAnn = entries('b', updates.slice(0, 4));
       await store.append(ofAnn);
@@ -102,7 +102,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('keeps its own copy of what it was given', async () => {
-      const store = open();
+      const store = await open();
       const [update = new Uint8Array()] = updatesOf(1);
       const given = update.slice();
       await store.append([{ board: 'b', update: given, by: 'ann' }]);
@@ -111,7 +111,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('compacts a log into one snapshot without changing what the board is', async () => {
-      const store = open();
+      const store = await open();
       await store.append(entries('b', updatesOf(50)));
       const before = await stored(store, 'b');
       expect(await store.compact('b')).toBe(true);
@@ -122,7 +122,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('knows how far a compacted log goes, and no longer once something follows', async () => {
-      const store = open();
+      const store = await open();
       await store.append(entries('b', updatesOf(5)));
       await store.compact('b');
       const { parts, vector } = await store.load('b');
@@ -135,7 +135,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('begins a board with a whole and what follows it, knows how large that is, and compacts it as any other', async () => {
-      const store = open();
+      const store = await open();
       const [whole = new Uint8Array(), ...since] = updatesOf(3);
       expect(await store.size('b')).toBe(0);
       await store.begin('b', { whole, since }, 'ann');
@@ -152,7 +152,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('shows a whole without reading it where it came with its vector, until something follows', async () => {
-      const store = open();
+      const store = await open();
       const doc = new Y.Doc();
       doc.getMap('el').set('k', 1);
       const vector = Y.encodeStateVector(doc);
@@ -163,7 +163,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('has nothing to compact twice', async () => {
-      const store = open();
+      const store = await open();
       expect(await store.compact('b')).toBe(false);
       await store.append(entries('b', updatesOf(2)));
       await store.compact('b');
@@ -171,7 +171,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('loses nothing that is appended while it compacts', async () => {
-      const store = open();
+      const store = await open();
       await store.append(entries('b', updatesOf(10, 'a')));
       const compaction = store.compact('b');
       await store.append(entries('b', updatesOf(10, 'b')));
@@ -180,7 +180,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('does not bring a board back that was removed while it compacted', async () => {
-      const store = open();
+      const store = await open();
       await store.append(entries('b', updatesOf(10)));
       const compaction = store.compact('b');
       await store.remove('b');
@@ -189,7 +189,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('forgets a removed board and takes it anew', async () => {
-      const store = open();
+      const store = await open();
       await store.append(entries('b', updatesOf(3)));
       await store.compact('b');
       await store.remove('b');
@@ -199,7 +199,7 @@ export const storeContract = (name: string, open: () => Store): void => {
     });
 
     test('is healthy', async () => {
-      await expect(open().health()).resolves.toBeUndefined();
+      await expect((await open()).health()).resolves.toBeUndefined();
     });
 
     test('holds the same as a plain list of updates, whatever is done in whatever order', async () => {
@@ -215,21 +215,24 @@ export const storeContract = (name: string, open: () => Store): void => {
         { weight: 2, arbitrary: fc.record({ do: fc.constant('compact' as const), board: fc.constantFrom('a', 'b') }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), board: fc.constantFrom('a', 'b') }) },
       );
+      const store = await open();
+      let runs = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-          const store = open();
+          const run = runs++;
           const model: Record<string, Record<string, unknown>> = { a: {}, b: {} };
           for (const [at, action] of steps.entries()) {
+            const board = `${action.board}${run}`;
             if (action.do === 'append') {
-              await store.append(entries(action.board, updatesOf(action.n, `${at}-`)));
+              await store.append(entries(board, updatesOf(action.n, `${at}-`)));
               for (let i = 0; i < action.n; i++) Object.assign(model[action.board] ?? {}, { [`${at}-${i}`]: i });
-            } else if (action.do === 'compact') await store.compact(action.board);
+            } else if (action.do === 'compact') await store.compact(board);
             else {
-              await store.remove(action.board);
+              await store.remove(board);
               model[action.board] = {};
             }
           }
-          expect({ a: await stored(store, 'a'), b: await stored(store, 'b') }).toEqual(model);
+          expect({ a: await stored(store, `a${run}`), b: await stored(store, `b${run}`) }).toEqual(model);
         }),
         { numRuns: 25 },
       );

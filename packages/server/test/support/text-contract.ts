@@ -8,7 +8,7 @@ export const textContract = (open: Open): void => {
   const written = (...lines: readonly string[]) => ({ text: lines.join('\n'), folded: lines.map(fold).join('\n') });
 
   test('lead to the boards they are written on, those of a person alone, with what stands around them', async () => {
-    const { boards, texts } = open();
+    const { boards, texts } = await open();
     for (const id of ['a', 'b', 'c'])
       await boards.create(boardOf(id, { updatedAt: { a: 3, b: 2, c: 1 }[id] ?? 0 }), []);
     await boards.create(boardOf('his', { owner: 'ben', updatedAt: 4 }), []);
@@ -48,7 +48,7 @@ export const textContract = (open: Open): void => {
   });
 
   test('are found page by page in each order, every board once', async () => {
-    const { boards, texts } = open();
+    const { boards, texts } = await open();
     const expected: string[] = [];
     for (let n = 0; n < 7; n++) {
       const id = `b${n}`;
@@ -69,7 +69,7 @@ export const textContract = (open: Open): void => {
   });
 
   test('are those of the last time a board was read, and a search tells which were not read since they changed', async () => {
-    const { boards, texts } = open();
+    const { boards, texts } = await open();
     for (const id of ['a', 'b']) await boards.create(boardOf(id, { updatedAt: minute }), []);
     await boards.create(boardOf('plan', { title: 'Milk', updatedAt: minute }), []);
     await texts.keep('a', written('Milk'), 2 * minute);

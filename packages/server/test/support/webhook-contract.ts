@@ -14,7 +14,7 @@ const webhook = (id: string, of: string, createdAt = 1) => ({
 /** What every store of webhooks and their outbox does. */
 export function webhookContract(open: Open): void {
   const opened = async () => {
-    const { boards, webhooks } = open();
+    const { boards, webhooks } = await open();
     for (const id of ['plan', 'other']) await boards.create(boardOf(id), []);
     return { boards, webhooks };
   };

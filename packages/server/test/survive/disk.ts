@@ -1,5 +1,5 @@
+import { integer } from '../../src/stores/rows.ts';
 import { fileIn, openBeside } from '../../src/stores/sqlite/database.ts';
-import { integer } from '../../src/stores/sqlite/rows.ts';
 
 /** What the file says about a board's log, seen from outside. */
 export interface Log {

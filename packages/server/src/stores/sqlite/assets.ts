@@ -1,22 +1,14 @@
 import { nextTurn, systemTimers } from '../../timers.ts';
-import { KiB, minuteMs } from '../../units.ts';
-import type { AssetRecord, AssetRepository } from '../repositories.ts';
+import { KiB } from '../../units.ts';
+import { boardsAtOnce, touchedLateMs } from '../bounds.ts';
+import { assetOf } from '../records.ts';
+import type { AssetRepository } from '../repositories.ts';
+import { bytes, integer, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
-import { bytes, integer, type Row, text } from './rows.ts';
 
 /** What is read at once, and so many parts of it are written with one flush to disk: some milliseconds each. */
 const partBytes = 128 * KiB;
 const partsAtOnce = 8;
-/** How late the time of a board's last change may be written, with room to spare (ms). */
-const touchedLateMs = minuteMs;
-/** Boards that are named to be looked at, at a time. */
-const boardsAtOnce = 1_000;
-
-const assetOf = (row: Row): AssetRecord => {
-  const type = text(row, 'type');
-  if (type !== 'image/png' && type !== 'image/webp') throw new Error(`a picture in the database has the type ${type}`);
-  return { hash: text(row, 'hash'), type, bytes: integer(row, 'bytes') };
-};
 
 const statementsOf = (database: Database) => {
   const sql = (statement: string) => database.prepare(statement);

@@ -1,16 +1,11 @@
+import { starsPerPerson, tagsPerPerson, visitsPerPerson } from '../bounds.ts';
+import { boardOf } from '../records.ts';
 import { type BoardRepository, tagKey, type Visit } from '../repositories.ts';
+import { integer, text } from '../rows.ts';
 import { assetCopier } from './assets.ts';
-import { boardLists, boardOf } from './board-lists.ts';
+import { sqliteBoardLists } from './board-lists.ts';
 import { type Database, transaction } from './database.ts';
 import { linkWriter } from './links.ts';
-import { integer, text } from './rows.ts';
-
-/** Boards a person is remembered to have opened, those of last first. */
-const visitsPerPerson = 1_000;
-/** Boards that have a person's star, those they gave last. */
-const starsPerPerson = 1_000;
-/** Tags of a person on all boards together, those they gave last. */
-const tagsPerPerson = 5_000;
 
 /** Writes that a person was on a board, and forgets their oldest visits. */
 export const visitWriter = (database: Database): ((visit: Visit) => void) => {
@@ -142,7 +137,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
       const row = select.get(id);
       return row === undefined ? undefined : boardOf(row);
     },
-    ofPerson: boardLists(database).ofPerson,
+    ofPerson: sqliteBoardLists(database).ofPerson,
     async update(id, { title, updatedAt, ownerDraws, previews }) {
       change.run(title ?? null, updatedAt ?? null, flag(ownerDraws), flag(previews), id);
     },

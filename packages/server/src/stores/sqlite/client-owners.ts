@@ -1,6 +1,6 @@
 import { nextTurn, systemTimers } from '../../timers.ts';
+import { integer, text } from '../rows.ts';
 import type { Database } from './database.ts';
-import { integer, text } from './rows.ts';
 
 /** Owners that are read in one turn: about a millisecond. */
 const readAtOnce = 2_000;

@@ -3,7 +3,8 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ConfigError } from '../../config/config.ts';
-import { integer, text } from './rows.ts';
+import { newerFormat } from '../newer-format.ts';
+import { integer, text } from '../rows.ts';
 import { steps } from './schema.ts';
 
 export type { DatabaseSync as Database } from 'node:sqlite';
@@ -204,10 +205,7 @@ export const changesElsewhere = (database: DatabaseSync): (() => boolean) => {
 const versionOf = (database: DatabaseSync): number =>
   integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
 
-const newer = (version: number): ConfigError =>
-  new ConfigError(
-    `The data was last used by a newer version of Gesso (format ${version}, this version knows ${steps.length}). Update Gesso.`,
-  );
+const newer = (version: number): ConfigError => new ConfigError(newerFormat(version, steps.length));
 
 /** Runs `work` in one transaction: committed when it returns, undone when it throws. */
 export const transaction = <T>(database: DatabaseSync, work: () => T): T => {

@@ -1,22 +1,7 @@
-import { type LoggedUpdate, type Moment, momentMs } from '../history.ts';
+import { bucketOf, type LoggedUpdate, type Moment, momentsOf } from '../history.ts';
+import { extentOf, type NewestSegment, type SegmentSize } from '../history-pieces.ts';
+import { checksum, integer, optional, type Row, text } from '../rows.ts';
 import type { Database } from './database.ts';
-import { checksum, integer, optional, type Row, text } from './rows.ts';
-
-/** What pieces of a board take, of those from the oldest on. */
-export interface SegmentSize {
-  readonly last: number;
-  readonly ended: number;
-  readonly raw: number;
-  readonly size: number;
-}
-
-/** What is known of a piece without opening it. */
-export interface NewestSegment {
-  readonly first: number;
-  readonly last: number;
-  readonly begun: number;
-  readonly raw: number;
-}
 
 /** The rows of `history_segments` and `history_moments`. */
 export interface HistoryRows {
@@ -42,15 +27,6 @@ export interface HistoryRows {
   /** The next board by its id that has pieces. */
   boardAfter(board: string): string | undefined;
 }
-
-/** The last update of each so many minutes, oldest first. */
-export const momentsOf = (updates: Iterable<Moment>): readonly Moment[] => {
-  const found = new Map<number, Moment>();
-  for (const { seq, at, by } of updates) found.set(bucketOf(at), { seq, at, by });
-  return [...found.values()].sort((a, b) => a.seq - b.seq);
-};
-
-const bucketOf = (at: number): number => Math.floor(at / momentMs);
 
 export const historyRows = (database: Database): HistoryRows => {
   const sql = (statement: string) => database.prepare(statement);
@@ -80,11 +56,7 @@ export const historyRows = (database: Database): HistoryRows => {
 
   return {
     add(board, updates, packed, raw) {
-      const times = updates.map(({ at }) => at);
-      const [first, last] = [updates[0]?.seq ?? 0, updates.at(-1)?.seq ?? 0];
-      // Spread arguments would not hold for every length.
-      const begun = times.reduce((least, at) => Math.min(least, at), Number.MAX_SAFE_INTEGER);
-      const ended = times.reduce((most, at) => Math.max(most, at), 0);
+      const { first, last, begun, ended } = extentOf(updates);
       insert.run(board, first, last, begun, ended, raw, packed.length, checksum(packed), packed);
       for (const { seq, at, by } of momentsOf(updates)) insertMoment.run(board, bucketOf(at), seq, at, by);
     },

@@ -1,31 +1,18 @@
 import { Failure } from '@gesso/crdt-schema';
 import { nextTurn, systemTimers } from '../../timers.ts';
-import { dayMs, hourMs, KiB } from '../../units.ts';
 import { createTurns, type Turns } from '../../workers/turns.ts';
 import type { History, HistoryAges, HistoryPiece, LoggedUpdate, Moment } from '../history.ts';
-import { thinned } from '../history.ts';
+import { momentsOf, thinned } from '../history.ts';
+import { baseId, dueUpTo, headsAtOnce, mayGrow, mostStates, openedRow, pieceBytes, sizeOf } from '../history-pieces.ts';
 import { type MakePastState, type PastParts, pastStateInThread } from '../past-state.ts';
-import { openedPiece, packed, packedPiece, unpackedState } from '../segments.ts';
+import { bytes, intact, integer, optional, type Row, text } from '../rows.ts';
+import { packed, packedPiece, unpackedState } from '../segments.ts';
 import { type Database, transaction } from './database.ts';
-import { type HistoryRows, historyRows, momentsOf, type SegmentSize } from './history-rows.ts';
+import { type HistoryRows, historyRows } from './history-rows.ts';
 import { type KeptStates, keptStates } from './kept-states.ts';
 import type { quarantineWriter } from './quarantine.ts';
-import { bytes, intact, integer, optional, type Row, text } from './rows.ts';
 import type { Snapshots } from './snapshots.ts';
-import { rowBytes, type UpdateRows } from './update-rows.ts';
-
-/** What is read, compressed or handed out in one turn: some milliseconds. */
-const pieceBytes = 512 * KiB;
-/** Updates that may become one piece: as many as are read from the log in one turn. */
-const pieceUpdates = pieceBytes / rowBytes;
-/** Small pieces become one where all that is in them was stored within so many ms: what is forgotten is forgotten by the piece. */
-const pieceMs = 6 * hourMs;
-/** Rows of the log whose times are read in one turn. */
-const headsAtOnce = 1_000;
-/** States that are made at a time, each of which may take hundreds of MiB, and how many may wait for that. */
-const mostStates = { atOnce: 2, waiting: 16 } as const;
-/** How many bytes updates may have been for each one that they take compressed: what a state is made of is bounded by it. */
-const mostRatio = 4;
+import type { UpdateRows } from './update-rows.ts';
 
 /** What the log does with history, beside what everybody may ask of it. */
 export interface SqliteHistory {
@@ -87,10 +74,6 @@ const setAside = (state: State, board: string, row: Row): boolean =>
     state.rows.drop(board, integer(row, 'first'));
     return true;
   });
-
-/** What is in a piece. Undefined where it is damaged: not what was written, or nothing that can be read. */
-const openedRow = async (row: Row): Promise<readonly LoggedUpdate[] | undefined> =>
-  intact(row) ? openedPiece(bytes(row, 'data')).catch(() => undefined) : undefined;
 
 async function read(state: State, board: string, after: number): Promise<HistoryPiece> {
   const { rows, updates } = state;
@@ -202,25 +185,14 @@ async function prepare(state: State, board: string, upto: number): Promise<void>
   await kept.write(board, { id: baseId(first - 1), seq: first - 1, at: now() }, await packed(before), isFirst);
 }
 
-const baseId = (seq: number): string => `before-${seq + 1}`;
-
-/**
- * The newest piece, with what is in it, where that is little and recent enough to become one with some more updates: many small ones take a
- * third more. Undefined as well where it cannot be read.
- */
+/** The newest piece, with what is in it, where that may become one with some more updates. Undefined as well where it cannot be read. */
 const growing = async ({ rows }: State, board: string, more: readonly LoggedUpdate[]) => {
   const newest = rows.newest(board);
-  if (newest === undefined) return undefined;
-  const count = newest.last - newest.first + 1 + more.length;
-  const isTooMuch = count > pieceUpdates || newest.raw + sizeOf(more) > pieceBytes;
-  if (isTooMuch || Math.abs((more.at(-1)?.at ?? 0) - newest.begun) > pieceMs) return undefined;
+  if (newest === undefined || !mayGrow(newest, more)) return undefined;
   const row = rows.next(board, newest.last - 1);
   const opened = row === undefined ? undefined : await openedRow(row);
   return row === undefined || opened === undefined ? undefined : { row, opened };
 };
-
-const sizeOf = (updates: readonly LoggedUpdate[]): number =>
-  updates.reduce((sum, { update }) => sum + update.length, 0);
 
 const isNewest = ({ rows }: State, board: string, piece: Row): boolean =>
   rows.newest(board)?.last === integer(piece, 'last');
@@ -258,29 +230,6 @@ async function take(state: State, board: string, upto: number): Promise<void> {
     await nextTurn(systemTimers);
   }
 }
-
-/**
- * The number up to which pieces are to be forgotten, of those of a board from the oldest on; undefined where none is. Not each as soon as it
- * is due: what the board was before is made anew each time.
- */
-export const dueUpTo = (sizes: readonly SegmentSize[], { before, bytes: most }: HistoryAges): number | undefined => {
-  const [oldest] = sizes;
-  const sum = (of: (size: SegmentSize) => number): number => sizes.reduce((total, one) => total + of(one), 0);
-  let size = sum((one) => one.size);
-  let raw = sum((one) => one.raw);
-  const isTooMuch = size > most || raw > most * mostRatio;
-  const isTooOld = oldest !== undefined && oldest.ended < before - dayMs;
-  const enough = (most * 7) / 8;
-  let last: number | undefined;
-  for (const one of sizes) {
-    const isDue = (isTooMuch && (size > enough || raw > enough * mostRatio)) || (isTooOld && one.ended < before);
-    if (!isDue) break;
-    last = one.last;
-    size -= one.size;
-    raw -= one.raw;
-  }
-  return last;
-};
 
 async function forgetUpTo(state: State, board: string, last: number): Promise<void> {
   const { database, rows, kept, snapshots, forgotten, now } = state;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createBoardDoc, documentMetadata, hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
+import { bytes, intact, integer, type Row, text } from '../rows.ts';
 import { type Database, structuralDamage } from './database.ts';
 import { hasTable } from './operations.ts';
-import { bytes, intact, integer, type Row, text } from './rows.ts';
 import { wholeOf } from './snapshots.ts';
 
 /** What was found of one board. */

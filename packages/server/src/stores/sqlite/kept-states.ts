@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { nextTurn, systemTimers } from '../../timers.ts';
 import { MiB } from '../../units.ts';
 import type { NamedVersion } from '../history.ts';
+import { bytes, integer, optional, type Row, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
-import { bytes, integer, optional, type Row, text } from './rows.ts';
 
 /** A state lies in parts of so many bytes: writing or reading one takes some milliseconds. */
 const partBytes = MiB;

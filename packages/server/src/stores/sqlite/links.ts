@@ -1,23 +1,6 @@
-import { type LinkRecord, type LinkRepository, linkRoles } from '../repositories.ts';
+import { linkOf } from '../records.ts';
+import type { LinkRecord, LinkRepository } from '../repositories.ts';
 import { type Database, transaction } from './database.ts';
-import { bytes, integer, optional, type Row, text } from './rows.ts';
-
-const linkOf = (row: Row): LinkRecord => {
-  const role = linkRoles.find((known) => known === row['role']);
-  if (role === undefined) throw new Error(`a link in the database has the role ${String(row['role'])}`);
-  return {
-    id: text(row, 'id'),
-    board: text(row, 'board'),
-    role,
-    keyHash: bytes(row, 'key_hash'),
-    label: optional(text, row, 'label'),
-    password: optional(text, row, 'password'),
-    expiresAt: optional(integer, row, 'expires_at'),
-    uses: integer(row, 'uses'),
-    maxUses: optional(integer, row, 'max_uses'),
-    createdAt: integer(row, 'created_at'),
-  };
-};
 
 /** Writes a new link; boards are made together with theirs. */
 export const linkWriter = (database: Database): ((link: LinkRecord) => void) => {

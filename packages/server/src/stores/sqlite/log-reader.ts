@@ -1,6 +1,6 @@
+import { bytes, intact, integer, optional, type Row } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
 import type { quarantineWriter } from './quarantine.ts';
-import { bytes, intact, integer, optional, type Row } from './rows.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import type { UpdateRows } from './update-rows.ts';
 

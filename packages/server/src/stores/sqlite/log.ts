@@ -1,11 +1,11 @@
 import { type Compact, compactInThread } from '../compaction.ts';
+import { checksum, integer } from '../rows.ts';
 import type { Entry, Loaded, Start, Store } from '../store.ts';
 import { type ClientOwners, clientOwners } from './client-owners.ts';
 import { type Database, transaction } from './database.ts';
 import { type SqliteHistory, sqliteHistory } from './history.ts';
 import { logReader, type ReadLog } from './log-reader.ts';
 import { quarantineWriter } from './quarantine.ts';
-import { checksum, integer } from './rows.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { type UpdateRows, updateRows } from './update-rows.ts';
 

@@ -1,18 +1,6 @@
-import { type BoardPerson, type Membership, type MembershipRepository, memberships } from '../repositories.ts';
+import { boardPersonOf, membershipOf } from '../records.ts';
+import type { MembershipRepository } from '../repositories.ts';
 import type { Database } from './database.ts';
-import { integer, optional, type Row, text } from './rows.ts';
-
-const membershipOf = (row: Row): Membership => {
-  const known = memberships.find((one) => one === row['role']);
-  if (known === undefined) throw new Error(`a membership in the database has the role ${String(row['role'])}`);
-  return known;
-};
-
-const personOf = (row: Row): BoardPerson => ({
-  id: text(row, 'person'),
-  seenAt: optional(integer, row, 'seen_at'),
-  membership: row['role'] === null ? undefined : membershipOf(row),
-});
 
 export const sqliteMemberships = (database: Database): MembershipRepository => {
   const sql = (statement: string) => database.prepare(statement);
@@ -39,7 +27,7 @@ export const sqliteMemberships = (database: Database): MembershipRepository => {
       upsert.run(board, person, membership, at);
     },
     async ofBoard(board, limit) {
-      return list.all(board, limit).map(personOf);
+      return list.all(board, limit).map(boardPersonOf);
     },
   };
 };

@@ -1,28 +1,7 @@
-import type { Operations, QuarantinedRecord } from '../repositories.ts';
-import { boardOf } from './board-lists.ts';
+import { boardOf, quarantinedOf } from '../records.ts';
+import type { Operations } from '../repositories.ts';
+import { integer } from '../rows.ts';
 import type { Database } from './database.ts';
-import { integer, type Row, text } from './rows.ts';
-
-/** What the log writes as the origin of what it sets aside. */
-const origins: Readonly<Record<string, Pick<QuarantinedRecord, 'kind' | 'reason'>>> = {
-  update: { kind: 'update', reason: 'damaged' },
-  snapshot: { kind: 'snapshot', reason: 'damaged' },
-  history: { kind: 'history', reason: 'damaged' },
-  'costly update': { kind: 'update', reason: 'costly' },
-  'costly snapshot': { kind: 'snapshot', reason: 'costly' },
-};
-
-const quarantinedOf = (row: Row): QuarantinedRecord => {
-  const origin = origins[text(row, 'origin')];
-  if (origin === undefined) throw new Error(`a record in quarantine has the origin ${text(row, 'origin')}`);
-  return {
-    board: text(row, 'board'),
-    ...origin,
-    seq: integer(row, 'seq'),
-    bytes: integer(row, 'bytes'),
-    at: integer(row, 'at'),
-  };
-};
 
 export const sqliteOperations = (database: Database): Operations => ({
   async boards() {

@@ -1,5 +1,5 @@
+import { bytes, integer, type Row } from '../rows.ts';
 import type { Database } from './database.ts';
-import { bytes, integer, type Row } from './rows.ts';
 
 /** Why a record was set aside, and what it was. */
 export type Origin = 'update' | 'snapshot' | 'costly update' | 'costly snapshot' | 'history';

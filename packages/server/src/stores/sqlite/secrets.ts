@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SecretRepository } from '../repositories.ts';
+import { bytes } from '../rows.ts';
 import type { Database } from './database.ts';
-import { bytes } from './rows.ts';
 
 export const sqliteSecrets = (database: Database): SecretRepository => {
   const select = database.prepare('SELECT value FROM secrets WHERE name = ?');

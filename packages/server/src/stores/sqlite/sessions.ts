@@ -1,19 +1,9 @@
 import { tagLimits } from '@gesso/crdt-schema';
+import { seenEveryMs, sessionsShown } from '../bounds.ts';
+import { personOf } from '../records.ts';
 import type { PersonRecord, SeenPerson, SessionRepository, UnstoredSession } from '../repositories.ts';
+import { bytes, integer, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
-import { bytes, integer, type Row, text } from './rows.ts';
-
-/** Sessions of a person that are shown, newest first. */
-const sessionsShown = 500;
-/** How stale `sessions.seen_at` may get, so that reading a session rarely writes. */
-const seenEveryMs = 60 * 60 * 1000;
-
-const personOf = (row: Row): PersonRecord => ({
-  id: text(row, 'person'),
-  name: text(row, 'name'),
-  color: text(row, 'color'),
-  colorChosen: row['color_chosen'] === null ? undefined : integer(row, 'color_chosen') === 1,
-});
 
 /** Whether a person chose their color, as it is stored. */
 const chosen = ({ colorChosen }: PersonRecord): number | null =>

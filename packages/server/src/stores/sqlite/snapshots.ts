@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { nextTurn, systemTimers } from '../../timers.ts';
 import { MiB } from '../../units.ts';
+import { bytes, checksum, intact, integer, optional, type Row } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
-import { bytes, checksum, intact, integer, optional, type Row } from './rows.ts';
 
 /** A snapshot of more bytes lies in parts of so many: writing or reading one takes some milliseconds. */
 const partBytes = MiB;

@@ -1,13 +1,10 @@
+import { idsPerBoard, stayMs } from '../bounds.ts';
 import type { SweepAges } from '../repositories.ts';
+import { integer, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
-import { integer, text } from './rows.ts';
 
 /** Rows looked at in one step: some milliseconds, between which everybody else has their turn. */
 const step = 200;
-/** Owners of client ids that a board keeps, those of last first: one page that is opened is one id. */
-const idsPerBoard = 50_000;
-/** A guest who was not seen for longer than this after they came has not come again. */
-const stayMs = 2 * 60 * 60 * 1000;
 
 const numberOf = ({ changes }: { readonly changes: number | bigint }): number => Number(changes);
 

@@ -1,12 +1,10 @@
 import type { LoggedUpdate } from '../history.ts';
+import { rowBytes } from '../history-pieces.ts';
+import { bytes, checksum, intact, integer, optional, type Row, text } from '../rows.ts';
 import type { Database } from './database.ts';
-import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
 
 /** Boards whose highest number is kept in memory; beyond it the database is asked again. */
 const rememberedHeads = 10_000;
-
-/** What a row takes to be read beside its data, in bytes that take as long. */
-export const rowBytes = 256;
 
 /** The rows of `updates`: one for each, numbered board by board. */
 export interface UpdateRows {

@@ -1,37 +1,7 @@
-import {
-  type Delivery,
-  mostWaiting,
-  type WebhookEvent,
-  type WebhookRecord,
-  type WebhookRepository,
-  webhookEvents,
-} from '../webhooks.ts';
+import { deliveryOf, webhookOf } from '../records.ts';
+import { integer, text } from '../rows.ts';
+import { mostWaiting, type WebhookRepository } from '../webhooks.ts';
 import { type Database, transaction } from './database.ts';
-import { integer, type Row, text } from './rows.ts';
-
-const eventsOf = (row: Row, column: string): WebhookEvent[] => {
-  const named = text(row, column).split(' ');
-  return webhookEvents.filter((event) => named.includes(event));
-};
-
-const recordOf = (row: Row): WebhookRecord => ({
-  id: text(row, 'id'),
-  board: text(row, 'board'),
-  url: text(row, 'url'),
-  secret: text(row, 'secret'),
-  events: eventsOf(row, 'events'),
-  createdAt: integer(row, 'created_at'),
-});
-
-const deliveryOf = (row: Row): Delivery[] =>
-  eventsOf(row, 'event').map((event) => ({
-    id: integer(row, 'number'),
-    webhook: recordOf(row),
-    event,
-    at: integer(row, 'at'),
-    facts: text(row, 'facts'),
-    tries: integer(row, 'tries'),
-  }));
 
 export const sqliteWebhooks = (database: Database): WebhookRepository => {
   const sql = (statement: string) => database.prepare(statement);
@@ -59,7 +29,7 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
       return Number(insert.run(id, board, url, secret, events.join(' '), createdAt, most).changes) > 0;
     },
     async ofBoard(board) {
-      return select.all(board).map(recordOf);
+      return select.all(board).map(webhookOf);
     },
     async remove(board, id) {
       return Number(drop.run(board, id).changes) > 0;
@@ -70,7 +40,7 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
     async put({ board, event, at, facts, dueAt }) {
       const wanting = select
         .all(board)
-        .map(recordOf)
+        .map(webhookOf)
         .filter(({ events }) => events.includes(event));
       transaction(database, () => {
         for (const { id } of wanting) {

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import type { SQLOutputValue } from 'node:sqlite';
 
-/** Rows come from a file, and a file can be anything: each column is checked where it is read. */
-export type Row = Readonly<Record<string, SQLOutputValue>>;
+/** Rows come from a file or another server, and those can hold anything: each column is checked where it is read. */
+export type Row = Readonly<Record<string, unknown>>;
 
 const wrong = (row: Row, column: string): Error =>
   new Error(`column ${column} of the database holds ${row[column] === null ? 'nothing' : typeof row[column]}`);
@@ -24,6 +23,9 @@ export const bytes = (row: Row, column: string): Uint8Array => {
   if (!(value instanceof Uint8Array)) throw wrong(row, column);
   return value;
 };
+
+/** Yes or no, as each database has it. Columns that older versions lack are no. */
+export const isSet = (row: Row, column: string): boolean => row[column] === 1 || row[column] === true;
 
 export const optional = <T>(read: (row: Row, column: string) => T, row: Row, column: string): T | undefined =>
   row[column] === null || row[column] === undefined ? undefined : read(row, column);

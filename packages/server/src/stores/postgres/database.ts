@@ -1,0 +1,154 @@
+import pg from 'pg';
+import type { Row } from '../rows.ts';
+import { storedText, textOf } from './stored-text.ts';
+
+/** Connections this process has at most: each is a process of the database. */
+const mostConnections = 10;
+/** How long one may take to be made, a statement to be done there, and its answer to be here (ms). */
+const connectMs = 5_000;
+const statementMs = 30_000;
+const answerMs = 35_000;
+/** How long a lock is waited for (ms): sooner than the statement is given up. */
+const lockMs = 15_000;
+/** A transaction that gave way to another is done again so often. */
+const tries = 5;
+
+export type Value = string | number | boolean | Uint8Array | null | readonly string[] | readonly number[];
+
+/** Statements with values for $1, $2 …, in their order. The same text is prepared once for each connection. */
+export interface Queries {
+  all(statement: string, values?: readonly Value[]): Promise<readonly Row[]>;
+  one(statement: string, values?: readonly Value[]): Promise<Row | undefined>;
+  /** Resolves to the number of rows that were changed. */
+  run(statement: string, values?: readonly Value[]): Promise<number>;
+  /** Several statements without values. */
+  exec(statements: string): Promise<void>;
+}
+
+/** A database of a PostgreSQL server. Every promise is rejected while that cannot be reached; a connection that was lost is made anew. */
+export interface Database extends Queries {
+  /** Runs `work` in one transaction: committed when it resolves, undone when it rejects. Nothing but `queries` may be asked in it. */
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Reads everything as it was at one moment. */
+  atOnce<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const readArray = pg.types.getTypeParser(1009 as number);
+
+/** Bytes in a buffer of their own, which may be given to a thread; they come as `\\x` and two letters for each. */
+function bytesOf(value: string): Uint8Array {
+  const data = new Uint8Array((value.length - 2) / 2);
+  Buffer.from(data.buffer).write(value.slice(2), 'hex');
+  return data;
+}
+
+/** How the values of types are read, by their number in `pg_type`: all that the tables are made of. */
+const readers: Readonly<Record<number, (value: string) => unknown>> = {
+  16: (value) => value === 't',
+  17: bytesOf,
+  20: (value) => {
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) throw new Error(`a number in the database is too large: ${value}`);
+    return number;
+  },
+  21: Number,
+  23: Number,
+  25: textOf,
+  1009: (value) => (readArray(value) as readonly string[]).map(textOf),
+};
+
+const types = { getTypeParser: (type: number) => readers[type] ?? String } as pg.CustomTypesConfig;
+
+/** The names of prepared statements, by their text. Texts are written in this folder, so there are few. */
+const names = new Map<string, string>();
+const nameOf = (text: string): string => {
+  const name = names.get(text) ?? `gesso_${names.size}`;
+  names.set(text, name);
+  return name;
+};
+
+const stored = (value: Value): unknown => {
+  if (typeof value === 'string') return storedText(value);
+  if (!Array.isArray(value)) return value;
+  return value.map((one) => (typeof one === 'string' ? storedText(one) : one));
+};
+
+type Asked = Pick<pg.ClientBase, 'query'>;
+
+const queriesOn = (asked: Asked): Queries => {
+  const query = (text: string, values: readonly Value[] = []): Promise<pg.QueryResult<Row>> =>
+    asked.query({ name: nameOf(text), text, values: values.map(stored) });
+  return {
+    all: async (text, values) => (await query(text, values)).rows,
+    one: async (text, values) => (await query(text, values)).rows[0],
+    run: async (text, values) => (await query(text, values)).rowCount ?? 0,
+    async exec(text) {
+      await asked.query(text);
+    },
+  };
+};
+
+/** What PostgreSQL says went wrong, as five characters of its table of errors; undefined where the connection failed. */
+export const stateOf = (error: unknown): string | undefined => {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+};
+
+/** Others were there first: it is right to try again. */
+const gaveWay = (error: unknown): boolean => ['40001', '40P01'].includes(stateOf(error) ?? '');
+
+/** Takes a connection for some statements that belong together. */
+async function within<T>(pool: pg.Pool, begin: string, work: (queries: Queries) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(queriesOn(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failed: Error) => {
+      broken = failed;
+    });
+    throw error;
+  } finally {
+    // One that does not answer is not used again.
+    client.release(broken);
+  }
+}
+
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !gaveWay(error)) throw error;
+    }
+  }
+}
+
+/** Connects when it is first asked. `url` says where, by whom and, with `sslmode`, whether encrypted. */
+export const connectTo = (url: string): Database => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: mostConnections,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: statementMs,
+    query_timeout: answerMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: statementMs,
+    keepAlive: true,
+    application_name: 'gesso',
+    types,
+  });
+  // What is asked next tells that it was lost.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return {
+    ...queriesOn(pool as unknown as Asked),
+    transaction: (work) => persistently(() => within(pool, 'BEGIN', work)),
+    atOnce: (work) => within(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    close: () => pool.end(),
+  };
+};

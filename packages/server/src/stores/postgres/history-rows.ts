@@ -1,0 +1,131 @@
+import { bucketOf, type LoggedUpdate, type Moment, momentsOf } from '../history.ts';
+import { extentOf, type NewestSegment, type SegmentSize, sizeOf } from '../history-pieces.ts';
+import { checksum, integer, optional, type Row, text } from '../rows.ts';
+import type { Queries } from './database.ts';
+
+/** The rows of `history_segments` and `history_moments`. */
+
+export const addSegment = async (
+  queries: Queries,
+  board: string,
+  updates: readonly LoggedUpdate[],
+  packed: Uint8Array,
+): Promise<void> => {
+  const { first, last, begun, ended } = extentOf(updates);
+  await queries.run(
+    `INSERT INTO history_segments (board, first, last, begun, ended, raw, size, sum, data)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [board, first, last, begun, ended, sizeOf(updates), packed.length, checksum(packed), packed],
+  );
+  const moments = momentsOf(updates);
+  await queries.run(
+    `INSERT INTO history_moments (board, bucket, seq, at, person)
+      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
+    ON CONFLICT (board, bucket) DO UPDATE SET seq = excluded.seq, at = excluded.at, person = excluded.person
+      WHERE excluded.seq > history_moments.seq`,
+    [
+      board,
+      moments.map(({ at }) => bucketOf(at)),
+      moments.map(({ seq }) => seq),
+      moments.map(({ at }) => at),
+      moments.map(({ by }) => by),
+    ],
+  );
+};
+
+/** The first piece that holds something behind a number, with its data. Pieces do not overlap. */
+export const segmentBehind = (queries: Queries, board: string, seq: number): Promise<Row | undefined> =>
+  queries.one(
+    `SELECT * FROM history_segments WHERE board = $1 AND last > $2
+      AND first >= coalesce((SELECT max(first) FROM history_segments WHERE board = $1 AND first <= $2 + 1), 0)
+    ORDER BY first LIMIT 1`,
+    [board, seq],
+  );
+
+/** The last piece, without its data. */
+export const newestSegment = async (queries: Queries, board: string): Promise<NewestSegment | undefined> => {
+  const row = await queries.one(
+    'SELECT first, last, begun, raw FROM history_segments WHERE board = $1 ORDER BY first DESC LIMIT 1',
+    [board],
+  );
+  if (row === undefined) return undefined;
+  const [first, last] = [integer(row, 'first'), integer(row, 'last')];
+  return { first, last, begun: integer(row, 'begun'), raw: integer(row, 'raw') };
+};
+
+/** The first and the last number in pieces. */
+export const spanOfSegments = async (queries: Queries, board: string) => {
+  const row = await queries.one(
+    'SELECT min(first) AS first, max(last) AS last FROM history_segments WHERE board = $1',
+    [board],
+  );
+  const [first, last] = [optional(integer, row ?? {}, 'first'), optional(integer, row ?? {}, 'last')];
+  return first === undefined || last === undefined ? undefined : { first, last };
+};
+
+/** The first number of the first piece that holds something of a time or later. */
+export const segmentFrom = async (queries: Queries, board: string, at: number): Promise<number | undefined> =>
+  optional(
+    integer,
+    (await queries.one('SELECT min(first) AS first FROM history_segments WHERE board = $1 AND ended >= $2', [
+      board,
+      at,
+    ])) ?? {},
+    'first',
+  );
+
+/** Without their data, oldest first. */
+export const sizesOfSegments = async (queries: Queries, board: string): Promise<readonly SegmentSize[]> => {
+  const rows = await queries.all(
+    'SELECT last, ended, raw, size FROM history_segments WHERE board = $1 ORDER BY first',
+    [board],
+  );
+  return rows.map((row) => ({
+    last: integer(row, 'last'),
+    ended: integer(row, 'ended'),
+    raw: integer(row, 'raw'),
+    size: integer(row, 'size'),
+  }));
+};
+
+/** Whether a piece that was read is there as it was: it may have been forgotten meanwhile, set aside, or become a larger one. */
+export const isSegmentThere = async (queries: Queries, board: string, piece: Row): Promise<boolean> => {
+  const row = await queries.one('SELECT sum FROM history_segments WHERE board = $1 AND first = $2 AND last = $3', [
+    board,
+    integer(piece, 'first'),
+    integer(piece, 'last'),
+  ]);
+  return row !== undefined && Buffer.compare(row['sum'] as Uint8Array, piece['sum'] as Uint8Array) === 0;
+};
+
+/** Whether the last number of a piece is this one. */
+export const doesSegmentEndAt = async (queries: Queries, board: string, seq: number): Promise<boolean> =>
+  (await queries.one('SELECT 1 AS one FROM history_segments WHERE board = $1 AND last = $2', [board, seq])) !==
+  undefined;
+
+export const dropSegment = async (queries: Queries, board: string, first: number): Promise<void> => {
+  await queries.run('DELETE FROM history_segments WHERE board = $1 AND first = $2', [board, first]);
+};
+
+/** Forgets pieces that end at or before a number. */
+export const dropSegmentsUpTo = async (queries: Queries, board: string, seq: number): Promise<void> => {
+  await queries.run('DELETE FROM history_segments WHERE board = $1 AND last <= $2', [board, seq]);
+};
+
+/** Oldest first. */
+export const momentsOfSegments = async (queries: Queries, board: string): Promise<readonly Moment[]> => {
+  const rows = await queries.all('SELECT seq, at, person FROM history_moments WHERE board = $1 ORDER BY seq', [board]);
+  return rows.map((row) => ({ seq: integer(row, 'seq'), at: integer(row, 'at'), by: text(row, 'person') }));
+};
+
+export const dropMoments = async (queries: Queries, board: string, seqs: readonly number[]): Promise<void> => {
+  await queries.run('DELETE FROM history_moments WHERE board = $1 AND seq = ANY($2::bigint[])', [board, seqs]);
+};
+
+/** The next board by its id that has pieces. */
+export const boardWithSegmentsAfter = async (queries: Queries, board: string): Promise<string | undefined> =>
+  optional(
+    text,
+    (await queries.one('SELECT min(board) AS board FROM history_segments WHERE board > $1', [board])) ?? {},
+    'board',
+  );

@@ -1,0 +1,24 @@
+import type { Queries } from './database.ts';
+
+/** What one transaction does at a time, among all that use these tables. The numbers are those of PostgreSQL's advisory locks. */
+const kinds = { schema: 0x6745_0001, folding: 0x6745_0002, serving: 0x6745_0003 } as const;
+export type LockKind = keyof typeof kinds;
+
+const key = (kind: LockKind): string => `${kinds[kind]}, hashtext(current_schema() || ' ' || $1::text)`;
+
+/** Waits for its turn, which lasts as long as the transaction. Two names may share one. */
+export const lock = async (queries: Queries, kind: LockKind, name = ''): Promise<void> => {
+  await queries.all(`SELECT pg_advisory_xact_lock(${key(kind)})`, [name]);
+};
+
+/** The statement that takes it for as long as the connection lasts, or tells (as `taken`) that another has it. */
+export const lockOfSession = (kind: LockKind): string => `SELECT pg_try_advisory_lock(${key(kind)}) AS taken`;
+
+/**
+ * The turn to fold what is stored of a board, whose log may grow meanwhile. Returns whether there is anything of it: it is not removed before the
+ * transaction ends.
+ */
+export const lockFolding = async (queries: Queries, board: string): Promise<boolean> => {
+  await lock(queries, 'folding', board);
+  return (await queries.one('SELECT 1 AS one FROM board_heads WHERE board = $1 FOR KEY SHARE', [board])) !== undefined;
+};

@@ -1,0 +1,165 @@
+import type { LoggedUpdate } from '../history.ts';
+import { rowBytes } from '../history-pieces.ts';
+import { bytes, checksum, intact, integer, optional, type Row, text } from '../rows.ts';
+import type { Entry } from '../store.ts';
+import type { Queries } from './database.ts';
+
+/** The number of the last update of a board; 0 for a board without updates. */
+export const headOf = async (queries: Queries, board: string): Promise<number> =>
+  optional(integer, (await queries.one('SELECT head FROM board_heads WHERE board = $1', [board])) ?? {}, 'head') ?? 0;
+
+/** All behind a number, in order. */
+export const updatesAfter = (queries: Queries, board: string, seq: number): Promise<readonly Row[]> =>
+  queries.all('SELECT seq, sum, author, at, data FROM updates WHERE board = $1 AND seq > $2 ORDER BY seq', [
+    board,
+    seq,
+  ]);
+
+/** Some behind a number, in order, up to about so many bytes; the first in any case. */
+export const pieceAfter = (queries: Queries, board: string, seq: number, most: number): Promise<readonly Row[]> =>
+  queries.all(
+    `SELECT seq, sum, author, at, data FROM updates
+    JOIN (
+      SELECT seq, sum(octet_length(data) + ${rowBytes}) OVER (ORDER BY seq) - octet_length(data) - ${rowBytes} AS before
+      FROM updates WHERE board = $1 AND seq > $2) AS sizes USING (seq)
+    WHERE board = $1 AND before < $3 ORDER BY seq`,
+    [board, seq, Math.min(most, Number.MAX_SAFE_INTEGER)],
+  );
+
+export const loggedOf = (row: Row): LoggedUpdate => ({
+  seq: integer(row, 'seq'),
+  update: bytes(row, 'data'),
+  by: text(row, 'author'),
+  at: integer(row, 'at'),
+});
+
+/** Some behind a number, without a gap; undefined when one of them is missing or damaged. */
+export const updatesSince = async (
+  queries: Queries,
+  board: string,
+  seq: number,
+  most: number,
+): Promise<readonly LoggedUpdate[] | undefined> => {
+  const rows = await pieceAfter(queries, board, seq, most);
+  const isWhole = rows.every((row, i) => integer(row, 'seq') === seq + 1 + i && intact(row));
+  if (!isWhole || (rows.length === 0 && (await headOf(queries, board)) > seq)) return undefined;
+  return rows.map(loggedOf);
+};
+
+/** The lowest number there is behind another. */
+export const firstAfter = async (queries: Queries, board: string, seq: number): Promise<number | undefined> =>
+  optional(
+    integer,
+    (await queries.one('SELECT min(seq) AS seq FROM updates WHERE board = $1 AND seq > $2', [board, seq])) ?? {},
+    'seq',
+  );
+
+/** Number, time and author of some behind a number, in order. */
+export const headsAfter = async (
+  queries: Queries,
+  board: string,
+  seq: number,
+  most: number,
+): Promise<readonly Omit<LoggedUpdate, 'update'>[]> => {
+  const rows = await queries.all(
+    'SELECT seq, at, author FROM updates WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT $3',
+    [board, seq, most],
+  );
+  return rows.map((row) => ({ seq: integer(row, 'seq'), at: integer(row, 'at'), by: text(row, 'author') }));
+};
+
+/** The checksum of one that is there. */
+export const sumOf = async (queries: Queries, board: string, seq: number): Promise<Uint8Array | undefined> =>
+  optional(
+    bytes,
+    (await queries.one('SELECT sum FROM updates WHERE board = $1 AND seq = $2', [board, seq])) ?? {},
+    'sum',
+  );
+
+export const dropUpTo = async (queries: Queries, board: string, seq: number): Promise<void> => {
+  await queries.run('DELETE FROM updates WHERE board = $1 AND seq <= $2', [board, seq]);
+};
+
+/**
+ * One statement, so that it is one way to the database and one flush there. It raises the head of each board, in the order of their ids, so that two
+ * who write to the same boards never wait for each other; all else is of boards whose row it holds by then. The bytes of all updates come as one
+ * value ($5), which is cut into them there: an array of them would be sent as text.
+ */
+const insertAll = `
+  WITH raised AS (
+    INSERT INTO board_heads AS h (board, head)
+      SELECT board, n FROM unnest($1::text[], $2::bigint[]) AS given (board, n) ORDER BY board COLLATE "C"
+      ON CONFLICT (board) DO UPDATE SET head = h.head + excluded.head
+      RETURNING board, head
+  ), written AS (
+    INSERT INTO updates (board, seq, at, author, sum, data)
+      SELECT board, head - behind, $3::bigint, author,
+        substring($4::bytea FROM (32 * (n - 1) + 1)::integer FOR 32), substring($5::bytea FROM start + 1 FOR length)
+      FROM unnest($6::text[], $7::bigint[], $8::text[], $9::integer[], $10::integer[])
+        WITH ORDINALITY AS given (board, behind, author, start, length, n)
+      JOIN raised USING (board)
+  ), owned AS (
+    INSERT INTO client_ids (board, client, person, at)
+      SELECT board, client, person, $3::bigint
+      FROM unnest($11::text[], $12::bigint[], $13::text[]) AS given (board, client, person)
+      JOIN raised USING (board)
+      ON CONFLICT DO NOTHING
+  )
+  SELECT board, head FROM raised`;
+
+/** How many entries there are of each board. */
+const countsOf = (entries: readonly Entry[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { board } of entries) counts.set(board, (counts.get(board) ?? 0) + 1);
+  return counts;
+};
+
+/** Whom client ids belong to by these entries, the first of each id alone. */
+const claimsOf = (entries: readonly Entry[]) => {
+  const claims = new Map<string, { readonly board: string; readonly client: number; readonly person: string }>();
+  for (const { board, by, clients = [] } of entries) {
+    for (const client of clients) {
+      const name = `${client} ${board}`;
+      if (!claims.has(name)) claims.set(name, { board, client, person: by });
+    }
+  }
+  return [...claims.values()];
+};
+
+/** Puts entries behind what their boards have. Resolves to the number of each. */
+export const insertUpdates = async (
+  queries: Queries,
+  entries: readonly Entry[],
+  at: number,
+): Promise<readonly number[]> => {
+  const counts = countsOf(entries);
+  const claims = claimsOf(entries);
+  const left = new Map(counts);
+  const behind = entries.map(({ board }) => {
+    const rest = (left.get(board) ?? 0) - 1;
+    left.set(board, rest);
+    return rest;
+  });
+  let end = 0;
+  const starts = entries.map(({ update }) => {
+    end += update.length;
+    return end - update.length;
+  });
+  const rows = await queries.all(insertAll, [
+    [...counts.keys()],
+    [...counts.values()],
+    at,
+    Buffer.concat(entries.map(({ update }) => checksum(update))),
+    Buffer.concat(entries.map(({ update }) => update)),
+    entries.map(({ board }) => board),
+    behind,
+    entries.map(({ by }) => by),
+    starts,
+    entries.map(({ update }) => update.length),
+    claims.map(({ board }) => board),
+    claims.map(({ client }) => client),
+    claims.map(({ person }) => person),
+  ]);
+  const heads = new Map(rows.map((row) => [text(row, 'board'), integer(row, 'head')]));
+  return entries.map(({ board }, i) => (heads.get(board) ?? 0) - (behind[i] ?? 0));
+};
