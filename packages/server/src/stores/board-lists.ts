@@ -3,7 +3,7 @@ import { fold } from '@gesso/crdt-schema';
 import { nextTurn, systemTimers } from '../timers.ts';
 import { boardOf } from './records.ts';
 import type { BoardOrder, BoardPage, BoardQuery, BoardRecord, ListedBoard } from './repositories.ts';
-import { integer, isSet, optional, type Row, text } from './rows.ts';
+import { integer, isSet, optional, type Row } from './rows.ts';
 
 /** Boards of a person that are looked through for words, in the order of the list. */
 const searched = 20_000;
@@ -41,19 +41,20 @@ export const placeOf = (cursor: string | undefined): { readonly id: string; read
   return id === undefined || value === undefined ? undefined : { id, value };
 };
 
-const tagsIn = (json: string): readonly string[] => {
-  const tags: unknown = JSON.parse(json);
+/** As a list, or as JSON where a database has no lists. */
+const tagsOf = ({ tags: value }: Row): readonly string[] => {
+  const tags: unknown = typeof value === 'string' ? JSON.parse(value) : value;
   return Array.isArray(tags) ? tags.map(String) : [];
 };
 
-/** A row of `boards` with `opened_at`, `starred` and `tags` (a JSON array) of a person. */
+/** A row of `boards` with `opened_at`, `starred` and `tags` of a person. */
 export const listedOf = (row: Row, order: BoardOrder): ListedBoard => {
   const board = boardOf(row);
   return {
     ...board,
     openedAt: optional(integer, row, 'opened_at'),
     starred: isSet(row, 'starred'),
-    tags: tagsIn(text(row, 'tags')),
+    tags: tagsOf(row),
     place: placeBehind(board, order),
   };
 };

@@ -1,0 +1,68 @@
+import { linkOf } from '../records.ts';
+import type { LinkRecord, LinkRepository } from '../repositories.ts';
+import type { Database, Queries } from './database.ts';
+
+/** Writes a new link; boards are made together with theirs. */
+export const writeLink = async (
+  queries: Queries,
+  { id, board, role, keyHash, uses, createdAt, ...terms }: LinkRecord,
+): Promise<void> => {
+  const { label = null, password = null, expiresAt = null, maxUses = null } = terms;
+  await queries.run(
+    `INSERT INTO links (id, board, role, key_hash, label, password, expires_at, uses, max_uses, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [id, board, role, keyHash, label, password, expiresAt, uses, maxUses, createdAt],
+  );
+};
+
+/** Counts more uses of links. */
+export const addUses = async (queries: Queries, uses: ReadonlyMap<string, number>): Promise<void> => {
+  if (uses.size === 0) return;
+  await queries.run(
+    `UPDATE links SET uses = links.uses + more.uses
+    FROM unnest($1::text[], $2::bigint[]) AS more (id, uses) WHERE links.id = more.id`,
+    [[...uses.keys()], [...uses.values()]],
+  );
+};
+
+export const postgresLinks = (database: Database): LinkRepository => ({
+  async ofBoard(board) {
+    return (await database.all('SELECT * FROM links WHERE board = $1 ORDER BY created_at, row', [board])).map(linkOf);
+  },
+  add: (link) => writeLink(database, link),
+  change: (board, id, change) =>
+    database.transaction(async (queries) => {
+      const row = await queries.one('SELECT * FROM links WHERE board = $1 AND id = $2 FOR UPDATE', [board, id]);
+      if (row === undefined) return undefined;
+      const link = { ...linkOf(row), ...change };
+      const { role, label = null, password = null, expiresAt = null, maxUses = null } = link;
+      await queries.run(
+        'UPDATE links SET role = $2, label = $3, password = $4, expires_at = $5, max_uses = $6 WHERE id = $1',
+        [id, role, label, password, expiresAt, maxUses],
+      );
+      return link;
+    }),
+  async remove(board, id) {
+    return (await database.run('DELETE FROM links WHERE board = $1 AND id = $2', [board, id])) > 0;
+  },
+  async countUse({ id }) {
+    const used = 'UPDATE links SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses)';
+    return (await database.run(used, [id])) > 0;
+  },
+  async grant(link, person, at) {
+    const added = await database.run(
+      `INSERT INTO grants (link, person, at) SELECT id, $2::text, $3::bigint FROM links WHERE id = $1 FOR KEY SHARE
+      ON CONFLICT DO NOTHING`,
+      [link, person, at],
+    );
+    return added > 0;
+  },
+  async grantedTo(person, board) {
+    const rows = await database.all(
+      `SELECT links.* FROM links JOIN grants ON grants.link = links.id
+      WHERE links.board = $1 AND grants.person = $2 ORDER BY links.row`,
+      [board, person],
+    );
+    return rows.map(linkOf);
+  },
+});

@@ -1,0 +1,32 @@
+import type { Repositories } from '../repositories.ts';
+import { postgresAssets } from './assets.ts';
+import { postgresAudit } from './audit.ts';
+import { postgresBoards, writeVisits } from './boards.ts';
+import type { Database } from './database.ts';
+import { addUses, postgresLinks } from './links.ts';
+import { postgresMemberships } from './memberships.ts';
+import { postgresSecrets } from './secrets.ts';
+import { postgresSessions } from './sessions.ts';
+import { sweep } from './sweep.ts';
+import { postgresTexts } from './texts.ts';
+import { postgresWebhooks } from './webhooks.ts';
+
+/** The repositories in the same database as the log. */
+export const postgresRepositories = (database: Database): Repositories => ({
+  boards: postgresBoards(database),
+  texts: postgresTexts(database),
+  links: postgresLinks(database),
+  memberships: postgresMemberships(database),
+  sessions: postgresSessions(database),
+  assets: postgresAssets(database),
+  audit: postgresAudit(database),
+  secrets: postgresSecrets(database),
+  webhooks: postgresWebhooks(database),
+  async writeSeen({ visits, uses }) {
+    await database.transaction(async (queries) => {
+      await writeVisits(queries, visits);
+      await addUses(queries, uses);
+    });
+  },
+  sweep: (ages) => sweep(database, ages),
+});

@@ -1,0 +1,85 @@
+import { idsPerBoard, stayMs } from '../bounds.ts';
+import type { SweepAges } from '../repositories.ts';
+import { bytes, integer, isSet, optional, text } from '../rows.ts';
+import type { Database } from './database.ts';
+
+/** Rows looked at in one step: some milliseconds. */
+const step = 200;
+
+/** Deletes what is too old or too much, a step at a time; gives how many rows each step took. The caller decides when the next comes. */
+export async function* sweep(database: Database, ages: SweepAges): AsyncGenerator<number, void> {
+  yield* sweepSessions(database, ages);
+  const old = {
+    visits: 'person, board',
+    audit: 'row',
+    client_ids: 'board, client',
+  };
+  for (const [table, key] of Object.entries(old)) {
+    const remove = `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE at < $1 LIMIT ${step})`;
+    for (let taken = step; taken > 0; ) {
+      taken = await database.run(remove, [ages.old]);
+      yield taken;
+    }
+  }
+  yield* sweepClients(database);
+  yield* sweepAssets(database, ages);
+}
+
+/** Guests nobody has seen for long, sessions that are over, and passers-by, with what was remembered for them. */
+async function* sweepSessions(database: Database, { old, ended, passing }: SweepAges): AsyncGenerator<number, void> {
+  const next = `
+    SELECT token_hash, person,
+      coalesce((seen_at < $1 AND ended_at IS NULL) OR ended_at < $2
+        OR (seen_at < $3 AND seen_at - created_at < ${stayMs} AND ended_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM boards WHERE owner = person)), false) AS over
+    FROM sessions WHERE token_hash > $4 ORDER BY token_hash LIMIT ${step}`;
+  for (let after = new Uint8Array(); ; ) {
+    const rows = await database.all(next, [old, ended, passing, after]);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = new Uint8Array(bytes(last, 'token_hash'));
+    const over = rows.filter((row) => isSet(row, 'over'));
+    for (const row of over) await forgetSession(database, bytes(row, 'token_hash'), text(row, 'person'));
+    yield over.length;
+  }
+}
+
+const forgetSession = (database: Database, tokenHash: Uint8Array, person: string): Promise<void> =>
+  database.transaction(async (queries) => {
+    await queries.run('DELETE FROM sessions WHERE token_hash = $1', [tokenHash]);
+    if ((await queries.one('SELECT 1 AS one FROM sessions WHERE person = $1 LIMIT 1', [person])) !== undefined) return;
+    for (const table of ['grants', 'visits', 'stars', 'tags', 'memberships'])
+      await queries.run(`DELETE FROM ${table} WHERE person = $1`, [person]);
+  });
+
+async function* sweepClients(database: Database): AsyncGenerator<number, void> {
+  for (let board: string | undefined = ''; ; ) {
+    const row = await database.one('SELECT min(board) AS board FROM client_ids WHERE board > $1', [board]);
+    board = optional(text, row ?? {}, 'board');
+    if (board === undefined) return;
+    const count = integer(
+      (await database.one('SELECT count(*) AS count FROM client_ids WHERE board = $1', [board])) ?? {},
+      'count',
+    );
+    const remove = `
+      DELETE FROM client_ids WHERE board = $1 AND client IN (
+        SELECT client FROM client_ids WHERE board = $1 ORDER BY at LIMIT $2)`;
+    yield count > idsPerBoard ? await database.run(remove, [board, count - idsPerBoard]) : 0;
+  }
+}
+
+/** Pictures that no board has, one a step: a large one is many rows. */
+async function* sweepAssets(database: Database, { loose }: SweepAges): AsyncGenerator<number, void> {
+  const isLoose = 'at < $1 AND NOT EXISTS (SELECT 1 FROM board_assets WHERE board_assets.hash = assets.hash)';
+  for (let after = ''; ; ) {
+    const rows = await database.all(
+      `SELECT hash FROM assets WHERE ${isLoose} AND hash > $2 ORDER BY hash LIMIT ${step}`,
+      [loose, after],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = text(last, 'hash');
+    for (const row of rows)
+      yield await database.run(`DELETE FROM assets WHERE ${isLoose} AND hash = $2`, [loose, text(row, 'hash')]);
+  }
+}

@@ -1,0 +1,89 @@
+import { deliveryOf, webhookOf } from '../records.ts';
+import { integer, text } from '../rows.ts';
+import { mostWaiting, type WebhookNews, type WebhookRecord, type WebhookRepository } from '../webhooks.ts';
+import type { Database, Queries } from './database.ts';
+
+const add = async (queries: Queries, webhook: WebhookRecord, most: number): Promise<boolean> => {
+  const { id, board, url, secret, events, createdAt } = webhook;
+  // Two who add one at once take turns.
+  const row = await queries.one('SELECT 1 AS one FROM boards WHERE id = $1 FOR NO KEY UPDATE', [board]);
+  if (row === undefined) return false;
+  const added = await queries.run(
+    `INSERT INTO webhooks (id, board, url, secret, events, created_at)
+    SELECT $1::text, $2::text, $3::text, $4::text, $5::text, $6::bigint
+    WHERE (SELECT count(*) FROM webhooks WHERE board = $2) < $7`,
+    [id, board, url, secret, events.join(' '), createdAt, most],
+  );
+  return added > 0;
+};
+
+/** Whether it waits already. One that is due may be on its way, and tells of what was before. */
+const waits = async (queries: Queries, webhook: string, { event, at }: WebhookNews): Promise<boolean> =>
+  (await queries.one('SELECT 1 AS one FROM webhook_outbox WHERE webhook = $1 AND event = $2 AND due_at > $3 LIMIT 1', [
+    webhook,
+    event,
+    at,
+  ])) !== undefined;
+
+const hasRoom = async (queries: Queries, webhook: string): Promise<boolean> => {
+  const row = await queries.one('SELECT count(*) AS count FROM webhook_outbox WHERE webhook = $1', [webhook]);
+  return integer(row ?? {}, 'count') < mostWaiting;
+};
+
+const put = async (queries: Queries, news: WebhookNews): Promise<void> => {
+  const { board, event, at, facts, dueAt } = news;
+  const rows = await queries.all('SELECT * FROM webhooks WHERE board = $1 ORDER BY created_at, id FOR NO KEY UPDATE', [
+    board,
+  ]);
+  for (const { id, events } of rows.map(webhookOf)) {
+    if (!events.includes(event)) continue;
+    if ((event === 'board.changed' && (await waits(queries, id, news))) || !(await hasRoom(queries, id))) continue;
+    await queries.run('INSERT INTO webhook_outbox (webhook, event, at, facts, due_at) VALUES ($1, $2, $3, $4, $5)', [
+      id,
+      event,
+      at,
+      facts,
+      dueAt,
+    ]);
+  }
+};
+
+export const postgresWebhooks = (database: Database): WebhookRepository => ({
+  add: (webhook, most) => database.transaction((queries) => add(queries, webhook, most)),
+  async ofBoard(board) {
+    const rows = await database.all('SELECT * FROM webhooks WHERE board = $1 ORDER BY created_at, id', [board]);
+    return rows.map(webhookOf);
+  },
+  async remove(board, id) {
+    return (await database.run('DELETE FROM webhooks WHERE board = $1 AND id = $2', [board, id])) > 0;
+  },
+  async boards() {
+    return (await database.all('SELECT DISTINCT board FROM webhooks')).map((row) => text(row, 'board'));
+  },
+  async put(news) {
+    await database.transaction((queries) => put(queries, news));
+  },
+  async due(at, limit) {
+    const rows = await database.all(
+      `SELECT webhooks.*, webhook_outbox.id AS number, event, at, facts, tries
+      FROM webhook_outbox JOIN webhooks ON webhooks.id = webhook_outbox.webhook
+      WHERE webhook_outbox.id IN (SELECT min(id) FROM webhook_outbox WHERE due_at <= $1 GROUP BY webhook)
+      ORDER BY due_at, webhook_outbox.id LIMIT $2`,
+      [at, limit],
+    );
+    return rows.flatMap(deliveryOf);
+  },
+  async done(id) {
+    await database.run('DELETE FROM webhook_outbox WHERE id = $1', [id]);
+  },
+  async putOff(id, dueAt) {
+    await database.transaction(async (queries) => {
+      await queries.run('UPDATE webhook_outbox SET tries = tries + 1 WHERE id = $1', [id]);
+      await queries.run(
+        `UPDATE webhook_outbox SET due_at = greatest(due_at, $1)
+        WHERE webhook = (SELECT webhook FROM webhook_outbox WHERE id = $2)`,
+        [dueAt, id],
+      );
+    });
+  },
+});
