@@ -442,7 +442,8 @@ export const fences = {
     'workers',
     'config',
     'stores/sqlite',
+    'stores/postgres',
   ],
   'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts', 'units.ts', 'workers/turns.ts'],
-  'server/src/stores/postgres': [schema, 'node', 'pg', 'config', 'stores', 'units.ts', 'workers/turns.ts'],
+  'server/src/stores/postgres': [schema, 'node', 'pg', 'config', 'stores', 'timers.ts', 'units.ts', 'workers/turns.ts'],
 };

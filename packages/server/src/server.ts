@@ -48,7 +48,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   const tls = config.tls === undefined ? undefined : readCertificate(config.tls);
   const log = overrides.log ?? consoleLog(config.logLevel);
   const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
-  const storage = openStorage(config);
+  const storage = await openStorage(config);
   const load = overrides.load ?? watchLoad();
   try {
     const store = (overrides.store ?? ((same: Store) => same))(storage.store);
@@ -61,7 +61,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       config,
       store,
       repositories,
-      // One process has the file: there is nobody else to tell.
+      // One process has the file or the database: there is nobody else to tell.
       bus: createLocalBus().join(),
       hostHooks,
       log,
@@ -102,7 +102,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       await services.repositories.stop();
       await store.close();
       load.stop();
-      storage.close();
+      await storage.close();
     };
     let closing: Promise<void> | undefined;
     return {
@@ -118,7 +118,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     };
   } catch (error) {
     load.stop();
-    storage.close();
+    await storage.close();
     throw error;
   }
 };

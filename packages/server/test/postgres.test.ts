@@ -75,6 +75,13 @@ describe('text in PostgreSQL', () => {
 });
 
 describe('a log in PostgreSQL', () => {
+  test('is on the disk when it is acknowledged, also where the database is set to tell so before', async () => {
+    const url = new URL(await newSchema());
+    url.searchParams.set('options', `${url.searchParams.get('options')} -c synchronous_commit=off`);
+    const row = await another(url.href).one("SELECT current_setting('synchronous_commit') AS flushes");
+    expect(row).toEqual({ flushes: 'on' });
+  });
+
   test('writes all of a batch or nothing', async () => {
     const { one: database, stores } = await two();
     const [store] = stores;

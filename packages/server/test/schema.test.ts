@@ -129,7 +129,7 @@ test.each([
 test.each(steps.map((_, i) => i + 1))(
   'a file of version %d can be looked at before it is brought up to date',
   async (version) => {
-    const { operations, close } = openStorageBeside({ dataDir: fileOf(version) });
+    const { operations, close } = await openStorageBeside({ dataDir: fileOf(version), databaseUrl: undefined });
     try {
       expect((await operations.boards()).length).toBeGreaterThan(0);
       expect(await operations.quarantined()).toEqual([]);

@@ -32,7 +32,7 @@ export const boards: Command = (args, terminal) => {
  */
 const give = async (board: string, person: string, { config, say, now }: Terminal): Promise<number> => {
   if (person.length > 200) throw new ConfigError('The id of a person has at most 200 characters.');
-  const { repositories, operations, close } = openStorageBeside(config, { write: true });
+  const { repositories, operations, close } = await openStorageBeside(config, { write: true });
   try {
     if (!(await repositories.boards.give(board, person))) throw new ConfigError(`There is no board ${board}.`);
     const facts = { to: person };
@@ -42,13 +42,13 @@ const give = async (board: string, person: string, { config, say, now }: Termina
       say('No guest of this id is stored at the moment: check it.');
     return 0;
   } finally {
-    close();
+    await close();
   }
 };
 
 /** Records in quarantine, oldest first. The boards they belong to have done without them since. */
 const aside = async (board: string | undefined, json: boolean, { config, say }: Terminal): Promise<number> => {
-  const { operations, close } = openStorageBeside(config);
+  const { operations, close } = await openStorageBeside(config);
   try {
     const found = (await operations.quarantined(board)).map((record) => ({
       board: record.board,
@@ -65,7 +65,7 @@ const aside = async (board: string | undefined, json: boolean, { config, say }: 
     }
     return 0;
   } finally {
-    close();
+    await close();
   }
 };
 
@@ -75,19 +75,19 @@ const whatIs = ({ kind, reason }: QuarantinedRecord): string =>
   }`;
 
 const clean = async (board: string, { config, say }: Terminal): Promise<number> => {
-  const { operations, close } = openStorageBeside(config, { write: true });
+  const { operations, close } = await openStorageBeside(config, { write: true });
   try {
     const deleted = await operations.clean(board);
     if (deleted === 0) say(`Nothing of board ${board} is set aside.`);
     else say(`Deleted ${deleted} records of board ${board} that were set aside.`);
     return deleted === 0 ? 1 : 0;
   } finally {
-    close();
+    await close();
   }
 };
 
 const list = async (json: boolean, { config, say }: Terminal): Promise<number> => {
-  const { operations, close } = openStorageBeside(config);
+  const { operations, close } = await openStorageBeside(config);
   try {
     const found = (await operations.boards()).map(({ id, title, owner, updatedAt, deletedAt, bytes, links }) => ({
       id,
@@ -113,6 +113,6 @@ const list = async (json: boolean, { config, say }: Terminal): Promise<number> =
     }
     return 0;
   } finally {
-    close();
+    await close();
   }
 };

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 
 /** What a command works with. */
 export interface Terminal {
@@ -22,6 +22,12 @@ export class UsageError extends Error {
     this.name = 'UsageError';
   }
 }
+
+/** Refuses a command that works with the file in `DATA_DIR`, where boards are kept in a database. */
+export const refuseForDatabase = ({ databaseUrl }: Pick<Config, 'databaseUrl'>, instead: string): void => {
+  if (databaseUrl === undefined) return;
+  throw new ConfigError(`DATABASE_URL is set: boards are kept in PostgreSQL, not in DATA_DIR. ${instead}`);
+};
 
 /** Who did it, in the audit: the person who can run commands on this machine. */
 export const operator = 'operator';

@@ -62,7 +62,7 @@ export const exportBoard: Command = async (args, { config, cwd, say }) => {
   const asked = optionsFor(file, values);
   const isAtHome = asked.format === 'pdf' && config.publicUrl !== undefined;
   const wanted = isAtHome ? { ...asked, base: `${config.publicUrl}/b/${board}` } : asked;
-  const { repositories, store, close } = openStorageBeside(config);
+  const { repositories, store, close } = await openStorageBeside(config);
   const exports = createExports({ store, assets: repositories.assets, timers: systemTimers });
   try {
     const record = await repositories.boards.find(board);
@@ -81,6 +81,6 @@ export const exportBoard: Command = async (args, { config, cwd, say }) => {
     throw reasonOf(error);
   } finally {
     await exports.stop();
-    close();
+    await close();
   }
 };

@@ -21,7 +21,7 @@ export const links: Command = async (args, terminal) => {
   const { positionals, values } = parseArgs({ args: idsLast(args, options), allowPositionals: true, options });
   const [board, action = 'list', what, ...rest] = positionals;
   if (board === undefined || rest.length > 0) throw new UsageError(usage);
-  const { repositories, close } = openStorageBeside(terminal.config, { write: action !== 'list' });
+  const { repositories, close } = await openStorageBeside(terminal.config, { write: action !== 'list' });
   try {
     if ((await repositories.boards.find(board)) === undefined) throw new ConfigError(`There is no board ${board}.`);
     if (action === 'list' && what === undefined) return await list(board, repositories, terminal);
@@ -30,7 +30,7 @@ export const links: Command = async (args, terminal) => {
     if (action === 'revoke' && what !== undefined) return await revoke(board, what, repositories, terminal);
     throw new UsageError(usage);
   } finally {
-    close();
+    await close();
   }
 };
 

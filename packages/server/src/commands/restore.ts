@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../config/config.ts';
 import { copyDatabase } from '../stores/sqlite/copy.ts';
 import { fileIn, lockFolder } from '../stores/sqlite/database.ts';
-import { type Command, stamp, type Terminal, UsageError } from './command.ts';
+import { type Command, refuseForDatabase, stamp, type Terminal, UsageError } from './command.ts';
 import { report } from './verify.ts';
 
 /**
@@ -16,6 +16,7 @@ export const restore: Command = (args, terminal) => {
   const [named, ...rest] = positionals;
   if (named === undefined || rest.length > 0) throw new UsageError('restore <backup> [--force]');
   const { config, cwd, say } = terminal;
+  refuseForDatabase(config, 'Restore what pg_dump wrote with pg_restore.');
   const unlock = lockFolder(config.dataDir);
   try {
     const from = path.resolve(cwd, named);

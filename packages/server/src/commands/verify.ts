@@ -3,12 +3,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileIn, openBeside } from '../stores/sqlite/database.ts';
 import { inspect, isSound } from '../stores/sqlite/inspect.ts';
-import { type Command, UsageError } from './command.ts';
+import { type Command, refuseForDatabase, UsageError } from './command.ts';
 
 /** `verify [file or folder]`: reads everything, loads every board; exit code 1 when anything is not as it was written. */
 export const verify: Command = (args, { config, cwd, say }) => {
   const { positionals } = parseArgs({ args, allowPositionals: true });
   if (positionals.length > 1) throw new UsageError('verify [file or folder]');
+  if (positionals.length === 0) refuseForDatabase(config, 'Name a file to verify that.');
   const given = positionals[0] === undefined ? config.dataDir : path.resolve(cwd, positionals[0]);
   return report(existsSync(given) && statSync(given).isDirectory() ? fileIn(given) : given, say);
 };

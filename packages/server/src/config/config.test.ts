@@ -55,9 +55,10 @@ describe('settings', () => {
     [{ HTTP_PORT: '80' }, 'HTTP_PORT sends people to HTTPS: it needs TLS_CERT and TLS_KEY. Without them set PORT.'],
     [{ AUTH_JWT_SECRET: 'short' }, 'AUTH_JWT_SECRET is too short to be safe: use at least 32 bytes.'],
     [
-      { DATABASE_URL: 'postgres://x' },
-      'DATABASE_URL is set, but PostgreSQL is not supported yet; boards are kept in DATA_DIR.',
+      { DATABASE_URL: 'mysql://me:secret@db' },
+      'DATABASE_URL should look like postgres://user:password@host:5432/database.',
     ],
+    [{ REDIS_URL: 'redis://x' }, 'REDIS_URL is set, but running several servers together is not supported yet.'],
   ])('say what is wrong with %o', (env, sentence) => {
     expect(complaint(env)).toBe(sentence);
   });

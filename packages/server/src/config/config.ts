@@ -25,7 +25,6 @@ export interface JwtConfig {
 
 /** Names that mean something in Gesso's design but that this version cannot honor: better refused than ignored. */
 const notYet: Readonly<Record<string, string>> = {
-  DATABASE_URL: 'PostgreSQL is not supported yet; boards are kept in DATA_DIR',
   REDIS_URL: 'running several servers together is not supported yet',
 };
 

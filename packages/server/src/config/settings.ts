@@ -2,6 +2,7 @@
  * Every setting there is: a row here is all it takes; its type, its place in the documentation and its complaints follow. By hand
  * for the sake of the sentences: docs/decisions/0010.
  */
+import { databaseUrl } from './database-url.ts';
 import * as parse from './parsers.ts';
 
 /** One environment variable: the property of `Config` it becomes, how it is read, what stands for it when it is not set, and what it means. */
@@ -53,6 +54,11 @@ export const settings = {
   PORT: setting('port', port, '3000', '0 picks a free one, which is printed'),
   HOST: setting('host', text, '127.0.0.1', 'address to listen on; `0.0.0.0` for all'),
   DATA_DIR: setting('dataDir', path, './data', 'the one folder the server writes to'),
+  DATABASE_URL: optional(
+    'databaseUrl',
+    databaseUrl,
+    'keeps everything in PostgreSQL 14 or newer instead of in `DATA_DIR`: `postgres://user:password@host:5432/database`; `?sslmode=verify-full` for TLS',
+  ),
   PUBLIC_URL: optional(
     'publicUrl',
     origin,

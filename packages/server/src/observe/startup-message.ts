@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import type { Config } from '../config/config.ts';
+import { namedDatabase } from '../config/database-url.ts';
 import { exposureWarning, isWildcard } from '../config/insecure-exposure.ts';
 
 /** Addresses under which other devices on the network reach this machine. */
@@ -21,6 +22,9 @@ export interface Whereabouts {
   readonly httpPort: number | undefined;
 }
 
+const whereKept = ({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>): string =>
+  databaseUrl === undefined ? dataDir : `PostgreSQL: ${namedDatabase(databaseUrl)}`;
+
 /** What the server says when it is up: where it is, where the data is, and how others get there. */
 export const startupMessage = (
   config: Config,
@@ -29,7 +33,7 @@ export const startupMessage = (
 ): string => {
   const lines = ['', `  Gesso is running at ${url}`];
   if (httpPort !== undefined) lines.push(`  Plain HTTP on port ${httpPort} is sent there.`);
-  lines.push(`  Boards are kept in  ${config.dataDir}`);
+  lines.push(`  Boards are kept in  ${whereKept(config)}`);
   if (metricsUrl !== undefined) lines.push(`  Metrics are at      ${metricsUrl}`);
   const warning = exposureWarning(config);
   if (warning !== undefined) lines.push(`  ${warning}`);

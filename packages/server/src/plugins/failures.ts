@@ -26,7 +26,7 @@ const codeOfStatus: Readonly<Record<number, FailureCode>> = {
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof Failure) return error;
   const { statusCode, code } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
-  if (code === 'ERR_SQLITE_ERROR') return new Failure('STORE_UNAVAILABLE', String(error));
+  if (code === 'ERR_SQLITE_ERROR' || code === 'ERR_POSTGRES') return new Failure('STORE_UNAVAILABLE', String(error));
   if (typeof statusCode !== 'number' || statusCode < 400) return new Failure('INTERNAL', String(error));
   return new Failure(codeOfStatus[statusCode] ?? (statusCode < 500 ? 'MALFORMED' : 'INTERNAL'), String(error));
 };

@@ -42,7 +42,8 @@ export interface StorageBudget {
 }
 
 export interface StorageBudgetDeps {
-  readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'>;
+  readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'> &
+    Partial<Pick<Config, 'databaseUrl'>>;
   readonly elapsed: () => number;
   /** Free bytes for this user where the data lies. Asked each time: the system knows it without looking at the disk. */
   readonly free?: (() => number) | undefined;
@@ -51,7 +52,8 @@ export interface StorageBudgetDeps {
 export const createStorageBudget = ({
   config,
   elapsed,
-  free = () => freeAt(config.dataDir),
+  // The disk of a database is another machine's: its operator watches it.
+  free = () => (config.databaseUrl === undefined ? freeAt(config.dataDir) : Number.POSITIVE_INFINITY),
 }: StorageBudgetDeps): StorageBudget => {
   /** So many bytes an hour, all of which may come at once. */
   const hourly = (burst: number) =>

@@ -6,17 +6,24 @@ import { sqliteOperations } from './sqlite/operations.ts';
 import { sqliteRepositories } from './sqlite/repositories.ts';
 import type { Store } from './store.ts';
 
-/** Everything that is kept, opened for a server that has it to itself. The settings decide where: today a file in `DATA_DIR`. */
+/** What of the settings says where everything is kept: in the database `DATABASE_URL` where it is set, else in a file in `DATA_DIR`. */
+type Where = Pick<Config, 'dataDir' | 'databaseUrl'>;
+
+/** Who keeps everything in a file does not load the driver, which takes some time and memory. */
+const postgres = () => import('./postgres/storage.ts');
+
+/** Everything that is kept, opened for a server that has it to itself. */
 export interface Storage {
   readonly store: Store;
   readonly repositories: Repositories;
   /** Returns, each time it is called, whether another process changed something since the last time. Costs microseconds. */
   readonly changedElsewhere: () => boolean;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /** Throws `ConfigError` with a sentence when it cannot be opened or another server has it. */
-export function openStorage({ dataDir }: Pick<Config, 'dataDir'>): Storage {
+export async function openStorage({ dataDir, databaseUrl }: Where): Promise<Storage> {
+  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorage(databaseUrl);
   const { database, close } = openDatabase(dataDir);
   return {
     store: sqliteStore(database),
@@ -32,11 +39,15 @@ export interface StorageBeside {
   /** Reads boards; what it would set aside, as it is damaged, makes it throw where nothing may be written. */
   readonly store: Pick<Store, 'load' | 'size'>;
   readonly operations: Operations;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /** Opens what is kept to be looked at, or with `write` to change a row or two. Throws `ConfigError` when there is nothing, or of another version. */
-export function openStorageBeside({ dataDir }: Pick<Config, 'dataDir'>, { write = false } = {}): StorageBeside {
+export async function openStorageBeside(
+  { dataDir, databaseUrl }: Where,
+  { write = false } = {},
+): Promise<StorageBeside> {
+  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorageBeside(databaseUrl, { write });
   const { database, close } = openBeside(fileIn(dataDir), { write });
   let repositories: Repositories | undefined;
   let store: Store | undefined;

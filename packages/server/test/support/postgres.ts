@@ -80,3 +80,28 @@ export const another = (url: string): Database => {
   afterThis(() => database.close());
   return database;
 };
+
+/** A PostgreSQL of one test alone, which it may crash. */
+export interface OwnPostgres {
+  readonly url: string;
+  /** Stops it at once, as a power cut would, and leaves its data. */
+  crash(): Promise<void>;
+  start(): Promise<void>;
+}
+
+interface Scripts {
+  readonly placesOf: (run: () => Promise<number>) => unknown;
+  readonly findPrograms: (places: unknown) => Promise<{ readonly folder: string }>;
+  readonly startOwn: (folder: string) => Promise<OwnPostgres & { remove(): Promise<void> }>;
+}
+
+export const ownPostgres = async (): Promise<OwnPostgres> => {
+  // That of all tests has been found or installed before.
+  await asked();
+  const path = new URL('../../../../scripts/postgres.mjs', import.meta.url).href;
+  const { placesOf, findPrograms, startOwn } = (await import(path)) as Scripts;
+  const { folder } = await findPrograms(placesOf(async () => 1));
+  const own = await startOwn(folder);
+  afterThis(() => own.remove());
+  return own;
+};

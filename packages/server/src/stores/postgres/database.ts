@@ -1,9 +1,11 @@
 import pg from 'pg';
 import type { Row } from '../rows.ts';
+import { answered, PostgresError } from './postgres-error.ts';
 import { storedText, textOf } from './stored-text.ts';
 
-/** Connections this process has at most: each is a process of the database. */
+/** Connections this process has at most: each is a process of the database. One that nobody uses is given up after so long (ms). */
 const mostConnections = 10;
+const idleMs = 60_000;
 /** How long one may take to be made, a statement to be done there, and its answer to be here (ms). */
 const connectMs = 5_000;
 const statementMs = 30_000;
@@ -78,34 +80,29 @@ type Asked = Pick<pg.ClientBase, 'query'>;
 
 const queriesOn = (asked: Asked): Queries => {
   const query = (text: string, values: readonly Value[] = []): Promise<pg.QueryResult<Row>> =>
-    asked.query({ name: nameOf(text), text, values: values.map(stored) });
+    answered(asked.query({ name: nameOf(text), text, values: values.map(stored) }));
   return {
     all: async (text, values) => (await query(text, values)).rows,
     one: async (text, values) => (await query(text, values)).rows[0],
     run: async (text, values) => (await query(text, values)).rowCount ?? 0,
     async exec(text) {
-      await asked.query(text);
+      await answered(asked.query(text));
     },
   };
 };
 
-/** What PostgreSQL says went wrong, as five characters of its table of errors; undefined where the connection failed. */
-export const stateOf = (error: unknown): string | undefined => {
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
-};
-
 /** Others were there first: it is right to try again. */
-const gaveWay = (error: unknown): boolean => ['40001', '40P01'].includes(stateOf(error) ?? '');
+const gaveWay = (error: unknown): boolean =>
+  error instanceof PostgresError && ['40001', '40P01'].includes(error.state ?? '');
 
 /** Takes a connection for some statements that belong together. */
 async function within<T>(pool: pg.Pool, begin: string, work: (queries: Queries) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await answered(pool.connect());
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    await answered(client.query(begin));
     const result = await work(queriesOn(client));
-    await client.query('COMMIT');
+    await answered(client.query('COMMIT'));
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((failed: Error) => {
@@ -128,12 +125,17 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What is acknowledged is on the disk, also where the database is set to tell so before it is. */
+const flushes =
+  "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
 /** Connects when it is first asked. `url` says where, by whom and, with `sslmode`, whether encrypted. */
 export const connectTo = (url: string): Database => {
   const pool = new pg.Pool({
     connectionString: url,
     max: mostConnections,
     connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: idleMs,
     statement_timeout: statementMs,
     query_timeout: answerMs,
     lock_timeout: lockMs,
@@ -141,10 +143,13 @@ export const connectTo = (url: string): Database => {
     keepAlive: true,
     application_name: 'gesso',
     types,
+    async onConnect(client) {
+      client.on('error', () => undefined);
+      await client.query(flushes);
+    },
   });
   // What is asked next tells that it was lost.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     ...queriesOn(pool as unknown as Asked),
     transaction: (work) => persistently(() => within(pool, 'BEGIN', work)),

@@ -1,0 +1,41 @@
+import { boardOf, quarantinedOf } from '../records.ts';
+import type { Operations } from '../repositories.ts';
+import { integer } from '../rows.ts';
+import type { Database } from './database.ts';
+
+/** What a board takes, by table. Pictures that several boards have count for each of them. */
+const sizes = [
+  'SELECT sum(octet_length(data)) FROM updates WHERE board = boards.id',
+  'SELECT sum(bytes) FROM snapshots WHERE board = boards.id',
+  'SELECT sum(size) FROM history_segments WHERE board = boards.id',
+  'SELECT sum(bytes) FROM kept_states WHERE board = boards.id',
+  `SELECT sum(assets.bytes) FROM board_assets JOIN assets ON assets.hash = board_assets.hash
+  WHERE board_assets.board = boards.id`,
+];
+
+const listing = `
+  SELECT *, (${sizes.map((size) => `coalesce((${size}), 0)`).join(' + ')})::bigint AS bytes,
+    (SELECT count(*) FROM links WHERE board = boards.id) AS links
+  FROM boards ORDER BY updated_at DESC, id`;
+
+export const postgresOperations = (database: Database): Operations => ({
+  async boards() {
+    const rows = await database.all(listing);
+    return rows.map((row) => ({ ...boardOf(row), bytes: integer(row, 'bytes'), links: integer(row, 'links') }));
+  },
+  async quarantined(board) {
+    const rows = await database.all(
+      `SELECT board, origin, seq, octet_length(data) AS bytes, at FROM quarantine
+      WHERE $1::text IS NULL OR board = $1 ORDER BY at, board, seq`,
+      [board ?? null],
+    );
+    return rows.map(quarantinedOf);
+  },
+  clean: (board) => database.run('DELETE FROM quarantine WHERE board = $1', [board]),
+  async isKnown(person) {
+    const row = await database.one('SELECT 1 AS one FROM sessions WHERE person = $1 AND ended_at IS NULL LIMIT 1', [
+      person,
+    ]);
+    return row !== undefined;
+  },
+});

@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { systemTimers } from '../../timers.ts';
+import { lockOfSession } from './locks.ts';
+import { answered } from './postgres-error.ts';
+
+/** How often it is tried, and how often at the start: the database may not have noticed yet that the last server ended. */
+const everyMs = 500;
+const triesAtStart = 6;
+/** How long a connection for it may take to be made (ms). */
+const connectMs = 5_000;
+
+const later = (): Promise<void> =>
+  new Promise((resolve) => {
+    systemTimers.after(everyMs, resolve);
+  });
+
+/** A connection of its own that has the lock, or undefined where another has it. */
+async function taken(url: string): Promise<pg.Client | undefined> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectMs,
+    keepAlive: true,
+    application_name: 'gesso (serving)',
+  });
+  // That it is lost is told by its end.
+  client.on('error', () => undefined);
+  let isTaken = false;
+  try {
+    await answered(client.connect());
+    const { rows } = await answered(client.query(lockOfSession('serving'), ['']));
+    isTaken = rows[0]?.taken === true;
+    return isTaken ? client : undefined;
+  } finally {
+    if (!isTaken) await client.end().catch(() => undefined);
+  }
+}
+
+/** The first try that gets it, of so many. */
+async function takenSoon(url: string): Promise<pg.Client | undefined> {
+  for (let left = triesAtStart; left > 0; left--) {
+    const client = await taken(url);
+    if (client !== undefined) return client;
+    if (left > 1) await later();
+  }
+  return undefined;
+}
+
+/**
+ * Two servers without a bus between them would each show their people a part of what is drawn: one has a database to itself. It is a lock of a
+ * connection, which the database lets go of however the server ends; after the database was away it is taken again. Resolves to what lets go, or
+ * to undefined while another server has it.
+ */
+export async function holdServing(url: string): Promise<(() => Promise<void>) | undefined> {
+  const first = await takenSoon(url);
+  if (first === undefined) return undefined;
+  let held: pg.Client | undefined;
+  let isStopped = false;
+  let again = Promise.resolve();
+  const hold = (client: pg.Client): void => {
+    held = client;
+    client.once('end', () => {
+      held = undefined;
+      if (!isStopped) again = takeAgain();
+    });
+  };
+  const takeAgain = async (): Promise<void> => {
+    while (!isStopped) {
+      const client = await taken(url).catch(() => undefined);
+      if (client !== undefined) return hold(client);
+      await later();
+    }
+  };
+  hold(first);
+  return async () => {
+    isStopped = true;
+    await again;
+    await held?.end().catch(() => undefined);
+  };
+}
