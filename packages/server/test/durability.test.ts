@@ -4,6 +4,7 @@ import type { Store } from '../src/stores/store.ts';
 import { faultyStore } from './support/faulty.ts';
 import { closeOf, edit, frames, type Line } from './support/line.ts';
 import { person } from './support/person.ts';
+import { newSchema } from './support/postgres.ts';
 import { spawnServer } from './support/process.ts';
 import { newFolder, serve } from './support/server.ts';
 
@@ -32,10 +33,16 @@ const idsIn = (update: Uint8Array): Set<string> => {
   return new Set(doc.getMap('el').keys());
 };
 
-describe('SIGTERM', () => {
+/** Where a server keeps everything: settings that lead to the same place each time they are used. */
+const places = [
+  { name: 'SQLite', settings: async () => ({ DATA_DIR: newFolder() }) },
+  { name: 'PostgreSQL', settings: async () => ({ DATA_DIR: newFolder(), DATABASE_URL: await newSchema() }) },
+] as const;
+
+describe.each(places)('SIGTERM with $name', { timeout: 90_000 }, ({ settings }) => {
   test('tells everybody, stores everything and ends with 0', async () => {
-    const folder = newFolder();
-    const server = spawnServer({ DATA_DIR: folder, DRAIN_MS: '200' });
+    const place = await settings();
+    const server = spawnServer({ ...place, DRAIN_MS: '200' });
     const ann = person(await server.url);
     const board = await ann.makesBoard();
     const line = await ann.connects(board.id);
@@ -49,13 +56,13 @@ describe('SIGTERM', () => {
     expect(await server.exit).toEqual({ code: 0, signal: null });
     const { saved } = await sent;
 
-    const again = spawnServer({ DATA_DIR: folder });
+    const again = spawnServer(place);
     const stored = idsIn((await person(await again.url, ann.cookie).get(`/api/boards/${board.id}/document`)).bytes);
     expect(saved.filter((id) => !stored.has(id))).toEqual([]);
   });
 
   test('with nobody there ends at once, also when it comes twice', async () => {
-    const server = spawnServer({ DATA_DIR: newFolder(), DRAIN_MS: '60000' });
+    const server = spawnServer({ ...(await settings()), DRAIN_MS: '60000' });
     await server.url;
     server.child.kill('SIGTERM');
     server.child.kill('SIGINT');
@@ -63,7 +70,7 @@ describe('SIGTERM', () => {
   });
 
   test('is preceded by not being ready, and takes nobody new', async () => {
-    const server = await serve({ DRAIN_MS: '400' });
+    const server = await serve({ ...(await settings()), DRAIN_MS: '400' });
     const ann = person(server.url);
     const board = await ann.makesBoard();
     const lines = await Promise.all(Array.from({ length: 6 }, () => ann.connects(board.id)));
@@ -80,19 +87,21 @@ describe('SIGTERM', () => {
   });
 });
 
-describe('a store that fails', () => {
+describe.each(places)('a store that fails, $name', ({ settings }) => {
   const failing = async () => {
     let faulty: ReturnType<typeof faultyStore> | undefined;
     const wrap = (store: Store): Store => {
       faulty = faultyStore(store);
       return faulty.store;
     };
-    const server = await serve({}, { store: wrap });
+    const place = await settings();
+    const server = await serve(place, { store: wrap });
     if (faulty === undefined) throw new Error('no store');
     const ann = person(server.url);
     const board = await ann.makesBoard();
     return {
       server,
+      place,
       state: faulty.state,
       ann,
       board,
@@ -102,7 +111,7 @@ describe('a store that fails', () => {
   };
 
   test('stops acknowledging, says so, goes on relaying, and recovers by itself', async () => {
-    const { server, state, ann, board, author, peer } = await failing();
+    const { server, place, state, ann, board, author, peer } = await failing();
     const doc = new Y.Doc();
     author.send(frames.update(edit(doc, 'element-0001')));
     await author.hears('saved', ({ count }) => count === 1);
@@ -124,7 +133,7 @@ describe('a store that fails', () => {
     await author.hears('saved', ({ count }) => count === 2);
     expect(await peer.hears('notice', ({ code }) => code === 'STORE_RECOVERED')).toBeDefined();
     await server.close();
-    const again = await serve({ DATA_DIR: server.folder });
+    const again = await serve(place);
     const stored = idsIn((await person(again.url, ann.cookie).get(`/api/boards/${board.id}/document`)).bytes);
     expect([...stored].sort()).toEqual(['element-0001', 'element-0002', 'element-0003']);
   });
