@@ -338,6 +338,7 @@ export const fences = {
     'routes/representations.ts',
     'stores',
     'stores/sqlite',
+    'stores/postgres',
     'timers.ts',
     'units.ts',
   ],

@@ -5,13 +5,22 @@ import { boards } from './boards.ts';
 import { type Command, UsageError } from './command.ts';
 import { exportBoard } from './export.ts';
 import { links } from './links.ts';
+import { migrate } from './migrate.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';
 
 // What is written belongs to its user alone: boards, and the hashes of what opens them.
 process.umask(process.umask() | 0o077);
 
-const commands: Readonly<Record<string, Command>> = { backup, verify, restore, boards, links, export: exportBoard };
+const commands: Readonly<Record<string, Command>> = {
+  backup,
+  verify,
+  restore,
+  migrate,
+  boards,
+  links,
+  export: exportBoard,
+};
 
 const ask = async (): Promise<string> => {
   const lines = createInterface({ input: process.stdin });

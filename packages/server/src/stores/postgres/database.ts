@@ -15,7 +15,8 @@ const lockMs = 15_000;
 /** A transaction that gave way to another is done again so often. */
 const tries = 5;
 
-export type Value = string | number | boolean | Uint8Array | null | readonly string[] | readonly number[];
+export type Single = string | number | boolean | Uint8Array | null;
+export type Value = Single | readonly Single[];
 
 /** Statements with values for $1, $2 …, in their order. The same text is prepared once for each connection. */
 export interface Queries {
@@ -70,11 +71,14 @@ const nameOf = (text: string): string => {
   return name;
 };
 
-const stored = (value: Value): unknown => {
-  if (typeof value === 'string') return storedText(value);
-  if (!Array.isArray(value)) return value;
-  return value.map((one) => (typeof one === 'string' ? storedText(one) : one));
-};
+const storedSingle = (value: Single): unknown => (typeof value === 'string' ? storedText(value) : value);
+const isMany = (value: Value): value is readonly Single[] => Array.isArray(value);
+
+/** Bytes in a list are known by their class alone to the driver. */
+const storedInList = (value: Single): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : storedSingle(value);
+
+const stored = (value: Value): unknown => (isMany(value) ? value.map(storedInList) : storedSingle(value));
 
 type Asked = Pick<pg.ClientBase, 'query'>;
 

@@ -1,4 +1,4 @@
-import { bytes, checksum, intact, integer, optional, type Row } from '../rows.ts';
+import { bytes, checksum, intact, integer, optional, type Row, text } from '../rows.ts';
 import type { Queries } from './database.ts';
 import { type PartTable, readParts, writeParts } from './parts.ts';
 
@@ -49,6 +49,14 @@ export const readSnapshot = async (
     onDamage(whole);
     below = upto;
   }
+};
+
+/** The checksums of all snapshots that are what was written, by board and number. Reads each. */
+export const snapshotSums = async (queries: Queries): Promise<readonly Uint8Array[]> => {
+  const sums: Uint8Array[] = [];
+  for (const row of await queries.all('SELECT board, upto, bytes, sum FROM snapshots ORDER BY board, upto'))
+    if (intact(await wholeOf(queries, text(row, 'board'), row))) sums.push(bytes(row, 'sum'));
+  return sums;
 };
 
 export const isSnapshotThere = async (queries: Queries, board: string, upto: number): Promise<boolean> =>

@@ -1,0 +1,131 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { moveToPostgres } from '../src/stores/move-to-postgres.ts';
+import { postgresStore } from '../src/stores/postgres/log.ts';
+import { postgresRepositories } from '../src/stores/postgres/repositories.ts';
+import { openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
+import { sqliteStore } from '../src/stores/sqlite/log.ts';
+import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
+import { allOf, appendTo, leadingTo } from './support/history-contract.ts';
+import { person } from './support/person.ts';
+import { newDatabase, newSchema } from './support/postgres.ts';
+import { gesso } from './support/process.ts';
+import { all, boardOf, hashOf, linkOf, personOf } from './support/repository-records.ts';
+import { afterThis, newFolder, serve } from './support/server.ts';
+import { stored, updatesOf } from './support/store-contract.ts';
+
+/** A file with something in every table. */
+const filled = async () => {
+  const { database, close } = openTemporaryDatabase();
+  afterThis(close);
+  const { boards, links, memberships, sessions, audit, secrets, assets, texts, webhooks } =
+    sqliteRepositories(database);
+  await boards.create(boardOf('b', { title: 'Plan "1"\n', updatedAt: 9 }), [linkOf('m', 'b'), linkOf('l', 'b')]);
+  await boards.create(boardOf('trashed', { owner: 'ben', title: 'ä' }), []);
+  await boards.trash('trashed', 5);
+  await boards.update('b', { ownerDraws: true, previews: true });
+  await boards.visit('ben', 'b', 3);
+  await boards.star('ben', 'b', 4);
+  await boards.tag('ben', 'b', ['Work', 'Ärger'], 4);
+  await links.grant('l', 'ben', 4);
+  await memberships.set('b', 'ben', 'viewer', 5);
+  await sessions.create(hashOf('t'), personOf('ben'), 6);
+  await audit.append({ at: 7, event: 'link.join', board: 'b', person: 'ben', facts: { link: 'l' } });
+  await audit.append({ at: 7, event: 'board.create', board: 'b', facts: {} });
+  await secrets.get('guests');
+  await assets.add('b', { hash: 'p'.repeat(43), type: 'image/png' }, new Uint8Array(700_000).fill(3), {
+    person: 'ben',
+    at: 1,
+  });
+  await assets.looked('b', { named: new Set(), at: 8, unnamedBefore: 0 });
+  await texts.keep('b', { text: 'Milk', folded: 'milk' }, 9);
+  await webhooks.add({ id: 'w', board: 'b', url: 'u', secret: 's', events: ['link.join'], createdAt: 1 }, 5);
+  await webhooks.put({ board: 'b', event: 'link.join', at: 1, facts: '{}', dueAt: 1 });
+  const store = sqliteStore(database);
+  const updates = updatesOf(40);
+  for (let from = 0; from < 40; from += 10) {
+    await store.append(
+      updates.slice(from, from + 10).map((update, n) => ({ board: 'b', update, by: 'ben', clients: [from + n] })),
+    );
+    if (from < 30) await store.compact('b');
+  }
+  const version = { id: 'v', name: 'First', seq: 5, at: 5, by: 'ben' };
+  await store.history.keep('b', version, Y.mergeUpdates(updates.slice(0, 5)), { versions: 5, bytes: 1e9 });
+  return { database, store, updates };
+};
+
+describe('everything in a file', () => {
+  test('is in PostgreSQL as it was, and goes on there', async () => {
+    const { database: file, store: before, updates } = await filled();
+    const database = await newDatabase();
+    const moved = await moveToPostgres(file, database);
+    for (const [table, rows] of moved) expect([table, rows > 0]).toEqual([table, table !== 'quarantine']);
+    const store = postgresStore(database);
+    expect(await stored(store, 'b')).toEqual(leadingTo(updates));
+    expect(await allOf(store, 'b')).toEqual(
+      (await allOf(before, 'b')).map((one) => ({ ...one, update: new Uint8Array(one.update) })),
+    );
+    expect(await store.history.versions('b')).toEqual(await before.history.versions('b'));
+    expect(leadingTo([(await store.history.stateOf('b', 'v')) ?? new Uint8Array()])).toEqual(
+      leadingTo(updates.slice(0, 5)),
+    );
+    expect((await store.load('b')).owners?.size).toBe(40);
+    expect(await appendTo(store, 'b', updatesOf(1, 'n'))).toEqual([41]);
+    await store.compact('b');
+    const [there, here] = [postgresRepositories(database), sqliteRepositories(file)];
+    expect(await there.boards.ofPerson('ben', all)).toEqual(await here.boards.ofPerson('ben', all));
+    expect(await there.boards.ofPerson('ben', { ...all, trashed: true })).toEqual(
+      await here.boards.ofPerson('ben', { ...all, trashed: true }),
+    );
+    expect(await there.links.ofBoard('b')).toEqual(await here.links.ofBoard('b'));
+    expect(await there.audit.ofBoard('b', 9)).toEqual(await here.audit.ofBoard('b', 9));
+    await there.audit.append({ at: 8, event: 'link.join', board: 'b', facts: { link: 'l' } });
+    expect((await there.audit.ofBoard('b', 9)).events).toHaveLength(2);
+    expect(await there.secrets.get('guests')).toEqual(await here.secrets.get('guests'));
+    // What is there already is not written over.
+    await expect(moveToPostgres(file, database)).rejects.toThrow('The database is not empty');
+  });
+
+  test('is copied whole or not at all', async () => {
+    const { database: file } = await filled();
+    const database = await newDatabase();
+    file.exec('UPDATE snapshots SET data = zeroblob(length(data)), vector = NULL');
+    await expect(moveToPostgres(file, database)).rejects.toThrow('A snapshot of board b is damaged');
+    expect(await database.all('SELECT id FROM boards')).toEqual([]);
+  });
+
+  test('of an older version is settled first: nothing is left that nobody has looked at', async () => {
+    const { database: file, updates } = await filled();
+    file.exec("INSERT INTO unchecked (board, upto) VALUES ('b', 40)");
+    const database = await newDatabase();
+    await moveToPostgres(file, database);
+    const store = postgresStore(database);
+    expect((await store.load('b')).parts).toHaveLength(1);
+    expect(await stored(store, 'b')).toEqual(leadingTo(updates));
+    await appendTo(store, 'b', updatesOf(10, 'n'));
+    await store.compact('b');
+    await appendTo(store, 'b', updatesOf(10, 'o'));
+    await store.compact('b');
+    expect(Object.keys(await stored(store, 'b'))).toHaveLength(60);
+  });
+});
+
+test('gesso migrate moves a data folder, and a server goes on with it', { timeout: 90_000 }, async () => {
+  const first = await serve();
+  const ann = person(first.url);
+  const board = await ann.makesBoard('Plan');
+  const busy = await gesso(['migrate', '--to', await newSchema()], { DATA_DIR: first.folder });
+  expect(busy.err).toContain('Another Gesso server is already using the data folder');
+  await first.close();
+  const url = await newSchema();
+  const { code, out } = await gesso(['migrate', '--to', url], { DATA_DIR: first.folder });
+  expect([code, out.split('\n')[0]]).toEqual([0, expect.stringContaining('1 boards')]);
+  expect(out).not.toContain(new URL(url).password);
+  const second = await serve({ DATABASE_URL: url, DATA_DIR: newFolder() });
+  const again = person(second.url, ann.cookie);
+  expect((await again.get('/api/boards')).body.boards).toMatchObject([{ id: board.id, title: 'Plan', role: 'owner' }]);
+  const file = new DatabaseSync(`${first.folder}/gesso.db`, { readOnly: true });
+  afterThis(() => file.close());
+  expect(file.prepare('SELECT count(*) AS n FROM boards').get()).toEqual({ n: 1 });
+});
