@@ -212,7 +212,10 @@ test('a database that crashes while people draw loses nothing that was acknowled
     late.close();
   }
   const drawn = (await Promise.all(both.map((one) => one.end()))).flat();
+  // A server ends also while the database is away.
+  await postgres.crash();
   await server.close();
+  await postgres.start();
   const again = await serve({ DATABASE_URL: postgres.url });
   expect(await documentOf(person(again.url, ann.cookie), board.id)).toEqual([...drawn, ...marks].sort());
 });
