@@ -2,8 +2,7 @@ import { seededRandom } from '@gesso/crdt-schema/testing';
 import * as Y from 'yjs';
 import { person } from '../support/person.ts';
 import { spawnServer } from '../support/process.ts';
-import { newFolder } from '../support/server.ts';
-import { readLog } from './disk.ts';
+import type { Place } from './disk.ts';
 import { createWriter, watch } from './people.ts';
 
 /** Rows behind the last snapshot beyond which the server compacts a board that is in use, as in `rooms.ts`. */
@@ -48,14 +47,13 @@ const counter = () => {
  * told is saved, or was shown of others, has to be there before they come back: their own copies prove nothing.
  *
  * A kill falls into compaction when the log had grown beyond the bound at which the server compacts it, two commits were
- * acknowledged in this life of the server (compaction begins with the first), and the file shows afterwards that no snapshot
+ * acknowledged in this life of the server (compaction begins with the first), and where it is kept it shows afterwards that no snapshot
  * has been made.
  */
-export const survive = async (kills: number, seed: number): Promise<Figures> => {
+export const survive = async (kills: number, seed: number, { settings, readLog }: Place): Promise<Figures> => {
   const random = seededRandom(seed);
   const figures: Figures = { kills: 0, duringCompaction: 0, compacted: 0, saved: 0, seen: 0, missing: [] };
-  const folder = newFolder();
-  const start = () => spawnServer({ DATA_DIR: folder, BOARDS_PER_MINUTE: '100000', LOG_LEVEL: 'error' });
+  const start = () => spawnServer({ ...settings, BOARDS_PER_MINUTE: '100000', LOG_LEVEL: 'error' });
   let server = start();
 
   const check = async (url: string, board: string, cookie: string, expected: Iterable<string>): Promise<Y.Doc> => {
@@ -87,7 +85,7 @@ export const survive = async (kills: number, seed: number): Promise<Figures> => 
     const last = Math.min(kills, figures.kills + killsPerBoard);
     for (let round = 0; figures.kills < last; round++) {
       const at = await server.url;
-      const before = readLog(folder, board);
+      const before = await readLog(board);
       const all = Promise.all([
         ...writers.map(({ writer, cookie }) => writer.draws({ url: at, board, cookie })),
         ...[viewer.cookie, viewer.cookie].map(async (cookie) => {
@@ -95,15 +93,15 @@ export const survive = async (kills: number, seed: number): Promise<Figures> => 
         }),
       ]);
       const compacts = before.tail > compactsBeyond;
-      if (round === 0) while (readLog(folder, board).tail <= compactsBeyond) await saves.more(20);
+      if (round === 0) while ((await readLog(board)).tail <= compactsBeyond) await saves.more(20);
       else if (compacts && round <= compactionKills) await saves.more(6 + Math.floor(random() * 12));
-      else if (compacts) while (readLog(folder, board).upto === before.upto) await saves.more(1);
+      else if (compacts) while ((await readLog(board)).upto === before.upto) await saves.more(1);
       else await shows.more(1 + Math.floor(random() * 25));
       server.child.kill('SIGKILL');
       await server.exit;
       await all;
       figures.kills++;
-      const after = readLog(folder, board);
+      const after = await readLog(board);
       if (after.upto > before.upto) figures.compacted++;
       else if (compacts && round <= compactionKills) figures.duringCompaction++;
       server = start();
