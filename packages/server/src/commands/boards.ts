@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../config/config.ts';
-import type { QuarantinedRecord } from '../stores/repositories.ts';
+import type { QuarantinedRecord } from '../stores/operations.ts';
 import { openStorageBeside } from '../stores/storage.ts';
 import { type Command, idsLast, operator, type Terminal, table, UsageError } from './command.ts';
 

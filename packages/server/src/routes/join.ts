@@ -45,8 +45,6 @@ type ComeBy = (me: Principal, link: LinkRecord) => Promise<boolean>;
 
 const coming = ({ access, repositories, audit, now }: Services): ComeBy => {
   const { links } = repositories;
-  const hasGrant = async ({ id }: Principal, link: LinkRecord): Promise<boolean> =>
-    (await links.grantedTo(id, link.board)).some((granted) => granted.id === link.id);
   /** Grants what the link gives, and counts that, once for each person; returns whether that is new. Throws `LINK_USED_UP`. */
   const takeIn = async (me: Principal, link: LinkRecord, grant: Grant): Promise<boolean> => {
     // A visitor who proves that they have come by it was counted then.
@@ -61,10 +59,9 @@ const coming = ({ access, repositories, audit, now }: Services): ComeBy => {
       if (isNew) await links.countUse(link);
       return isNew;
     }
-    if (await hasGrant(me, link)) return false;
-    // Where several come at once for the last place, the count decides.
-    if (!(await links.countUse(link))) throw new Failure('LINK_USED_UP');
-    return await links.grant(link.id, me.id, now());
+    const taken = await links.takeIn(link.id, me.id, now());
+    if (taken === 'full') throw new Failure('LINK_USED_UP');
+    return taken === 'new';
   };
 
   return async (me, link) => {

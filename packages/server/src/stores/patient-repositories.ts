@@ -86,6 +86,10 @@ const patientLinks = (links: LinkRepository, deferred: DeferredWrites): LinkRepo
       deferred.use(link.id);
       return true;
     },
+    async takeIn(link, person, at) {
+      // Whoever is in by what is not written down yet takes no place again.
+      return granted.has(`grant ${link} ${person}`) ? 'known' : links.takeIn(link, person, at);
+    },
     async grant(link, person, at) {
       const name = `grant ${link} ${person}`;
       if (granted.has(name)) return false;

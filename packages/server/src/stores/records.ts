@@ -1,4 +1,6 @@
 /** Reads rows of any database into records: columns are called the same in each. What is in none of its values is refused. */
+
+import type { QuarantinedRecord } from './operations.ts';
 import {
   type AssetRecord,
   type BoardPerson,
@@ -8,7 +10,6 @@ import {
   type Membership,
   memberships,
   type PersonRecord,
-  type QuarantinedRecord,
 } from './repositories.ts';
 import { bytes, integer, isSet, optional, type Row, text } from './rows.ts';
 import { type Delivery, type WebhookEvent, type WebhookRecord, webhookEvents } from './webhooks.ts';

@@ -275,6 +275,11 @@ export interface LinkRepository {
   remove(board: string, id: string): Promise<boolean>;
   /** Returns whether it may be used once more; of a link that is used up nothing is counted. */
   countUse(link: Pick<LinkRecord, 'id' | 'maxUses'>): Promise<boolean>;
+  /**
+   * Remembers that a person came by a link that is for so many, and counts it, once for each person however often they come at a time: all or
+   * nothing. `full` as well where the link is gone.
+   */
+  takeIn(link: string, person: string, at: number): Promise<'new' | 'known' | 'full'>;
   /** Remembers that a person came by a link. Returns whether that is new; a link that is gone takes nobody in. */
   grant(link: string, person: string, at: number): Promise<boolean>;
   /** Links that were granted to a person on a board, expired ones included. */
@@ -350,35 +355,6 @@ export interface Author {
 export interface SecretRepository {
   /** 32 bytes, made when they are first asked for. */
   get(name: string): Promise<Uint8Array>;
-}
-
-/** What the log set aside because it was damaged or would have held up every board. */
-export interface QuarantinedRecord {
-  readonly board: string;
-  readonly kind: 'update' | 'snapshot' | 'history';
-  readonly reason: 'damaged' | 'costly';
-  /** Its number in the log. */
-  readonly seq: number;
-  readonly bytes: number;
-  readonly at: number;
-}
-
-/** A board as its operator sees it: with what it takes on the disk. */
-export interface BoardListing extends BoardRecord {
-  readonly bytes: number;
-  readonly links: number;
-}
-
-/** What an operator asks beside a running server. */
-export interface Operations {
-  /** Every board there is, last changed first. */
-  boards(): Promise<readonly BoardListing[]>;
-  /** Oldest first, of one board or of all. */
-  quarantined(board?: string): Promise<readonly QuarantinedRecord[]>;
-  /** Deletes what was set aside of a board. Returns how many records that were. */
-  clean(board: string): Promise<number>;
-  /** Whether a session of this person goes on. */
-  isKnown(person: string): Promise<boolean>;
 }
 
 export interface Repositories {

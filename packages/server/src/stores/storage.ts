@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
-import type { Operations, Repositories } from './repositories.ts';
+import type { Operations } from './operations.ts';
+import type { Repositories } from './repositories.ts';
 import { changesElsewhere, fileIn, openBeside, openDatabase } from './sqlite/database.ts';
 import { sqliteStore } from './sqlite/log.ts';
 import { sqliteOperations } from './sqlite/operations.ts';

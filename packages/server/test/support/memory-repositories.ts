@@ -129,6 +129,14 @@ const memoryLinks = (
     addUses(id, 1);
     return true;
   },
+  async takeIn(id, person) {
+    const link = links.get(id);
+    if (grants.has(`${id} ${person}`)) return 'known';
+    if (link === undefined || (link.maxUses !== undefined && link.uses >= link.maxUses)) return 'full';
+    addUses(id, 1);
+    grants.set(`${id} ${person}`, { link: id, person });
+    return 'new';
+  },
   async grant(link, person) {
     const name = `${link} ${person}`;
     if (!links.has(link) || grants.has(name)) return false;

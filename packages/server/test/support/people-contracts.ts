@@ -18,6 +18,18 @@ export const linkContract = (open: Open): void => {
     expect(second).toEqual({ ...late, uses: 1 });
   });
 
+  test('that are for so many take each person in once, and nobody when they are full', async () => {
+    const { boards, links } = await open();
+    await boards.create(boardOf('b'), [{ ...linkOf('few', 'b'), maxUses: 2 }]);
+    const tabs = await Promise.all(Array.from({ length: 6 }, () => links.takeIn('few', 'ben', 1)));
+    expect(tabs.sort()).toEqual(['known', 'known', 'known', 'known', 'known', 'new']);
+    const crowd = await Promise.all(['cas', 'dan', 'eve'].map((person) => links.takeIn('few', person, 2)));
+    expect(crowd.sort()).toEqual(['full', 'full', 'new']);
+    expect((await links.ofBoard('b'))[0]?.uses).toBe(2);
+    expect([await links.takeIn('few', 'ben', 3), await links.takeIn('gone', 'ben', 3)]).toEqual(['known', 'full']);
+    expect(ids(await links.grantedTo('ben', 'b'))).toEqual(['few']);
+  });
+
   test('are given other terms, each by itself, and stay what they are besides', async () => {
     const { boards, links } = await open();
     const known = { ...linkOf('l', 'b'), label: 'for Ben', expiresAt: 99, password: 'hash', maxUses: 3 };

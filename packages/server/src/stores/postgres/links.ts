@@ -25,6 +25,9 @@ export const addUses = async (queries: Queries, uses: ReadonlyMap<string, number
   );
 };
 
+/** Changes nothing where a link is used up. */
+const useOnce = 'UPDATE links SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses)';
+
 export const postgresLinks = (database: Database): LinkRepository => ({
   async ofBoard(board) {
     return (await database.all('SELECT * FROM links WHERE board = $1 ORDER BY created_at, row', [board])).map(linkOf);
@@ -46,9 +49,18 @@ export const postgresLinks = (database: Database): LinkRepository => ({
     return (await database.run('DELETE FROM links WHERE board = $1 AND id = $2', [board, id])) > 0;
   },
   async countUse({ id }) {
-    const used = 'UPDATE links SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses)';
-    return (await database.run(used, [id])) > 0;
+    return (await database.run(useOnce, [id])) > 0;
   },
+  takeIn: (link, person, at) =>
+    database.transaction(async (queries) => {
+      // Who comes by it at the same time waits here, and sees then what was granted.
+      await queries.one('SELECT 1 AS one FROM links WHERE id = $1 FOR NO KEY UPDATE', [link]);
+      const granted = await queries.one('SELECT 1 AS one FROM grants WHERE link = $1 AND person = $2', [link, person]);
+      if (granted !== undefined) return 'known';
+      if ((await queries.run(useOnce, [link])) === 0) return 'full';
+      await queries.run('INSERT INTO grants (link, person, at) VALUES ($1, $2, $3)', [link, person, at]);
+      return 'new';
+    }),
   async grant(link, person, at) {
     const added = await database.run(
       `INSERT INTO grants (link, person, at) SELECT id, $2::text, $3::bigint FROM links WHERE id = $1 FOR KEY SHARE

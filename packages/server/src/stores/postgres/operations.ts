@@ -1,5 +1,5 @@
+import type { Operations } from '../operations.ts';
 import { boardOf, quarantinedOf } from '../records.ts';
-import type { Operations } from '../repositories.ts';
 import { integer } from '../rows.ts';
 import type { Database } from './database.ts';
 

@@ -28,6 +28,7 @@ export const sqliteLinks = (database: Database): LinkRepository => {
   const drop = sql('DELETE FROM links WHERE board = ? AND id = ?');
   const insertGrant = sql(`
     INSERT INTO grants (link, person, at) SELECT id, ?2, ?3 FROM links WHERE id = ?1 ON CONFLICT DO NOTHING`);
+  const selectGrant = sql('SELECT 1 FROM grants WHERE link = ? AND person = ?');
   const selectGrants = sql(`
     SELECT links.* FROM links JOIN grants ON grants.link = links.id
     WHERE links.board = ? AND grants.person = ?`);
@@ -56,6 +57,14 @@ export const sqliteLinks = (database: Database): LinkRepository => {
     },
     async countUse({ id }) {
       return addUse.run(id).changes > 0;
+    },
+    async takeIn(link, person, at) {
+      return transaction(database, () => {
+        if (selectGrant.get(link, person) !== undefined) return 'known';
+        if (addUse.run(link).changes === 0) return 'full';
+        insertGrant.run(link, person, at);
+        return 'new';
+      });
     },
     async grant(link, person, at) {
       return insertGrant.run(link, person, at).changes > 0;
