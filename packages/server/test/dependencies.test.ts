@@ -26,6 +26,7 @@ const floors = [
   ['find-my-way', '9.0.0', 'regular expressions that run for ever'],
   ['ws', '8.21.1', 'memory taken by tiny fragments; many headers end the process'],
   ['jose', '6.2.17', 'compressed tokens'],
+  ['pg', '8.23.1', 'what a database server answers'],
   ['pino', '10.4.0', 'redaction of nested paths'],
   ['sharp', '0.35.5', 'decoders of libvips, which read what strangers send'],
   ['yjs', '13.6.33', 'the encoding everything is checked against'],
