@@ -1,6 +1,7 @@
 import { Failure, importComments, limits, type NewElement, snap } from '@gesso/crdt-schema';
 import { type Box, containsBox, type Vec } from '@gesso/drawing';
 import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
+import { freePlace } from '../../editor/free-place.ts';
 import { refusalOf } from '../../ui/sentence.ts';
 import { asRefusal, type HeldPicture, type Report, reasonOf, refusal } from './format.ts';
 import { type FormatName, formatOf } from './formats.ts';
@@ -26,6 +27,8 @@ export interface BroughtFile {
 interface Way {
   /** The middle of the place where they go; absent = where they were. */
   readonly to?: Vec;
+  /** Whether they go beside everything where something lies at that place: a person has not pointed at it. */
+  readonly isBeside?: boolean;
   readonly signal: AbortSignal;
   readonly sendPicture: SendPicture;
   /** What the file is called. */
@@ -101,6 +104,14 @@ async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<
   return { ids, full };
 }
 
+/** By how much all of a file is moved. */
+function moveOf({ editor }: Here, { box, isOwn }: OpenFile, { to, isBeside }: Way): Vec {
+  if (isOwn || to === undefined) return { x: 0, y: 0 };
+  const { w, h } = box;
+  const place = isBeside === true ? freePlace(editor.index, box, to) : { x: to.x - w / 2, y: to.y - h / 2 };
+  return { x: place.x - box.x, y: place.y - box.y };
+}
+
 /** Comments that a file holds, pinned to the copies and quoted from their authors. */
 function bringComments({ session }: Here, { comments }: OpenFile, by: Vec): void {
   const me = session.you.peek();
@@ -125,9 +136,7 @@ export async function bringFile(here: Here, file: Blob, format: FormatName, way:
   const job = { bytes, format, name, board: session.id.peek(), ...(onPage === undefined ? {} : { onPage }) };
   const opened = await openFile(job, way.signal);
   try {
-    const { x, y, w, h } = opened.box;
-    const by =
-      opened.isOwn || way.to === undefined ? { x: 0, y: 0 } : { x: way.to.x - x - w / 2, y: way.to.y - y - h / 2 };
+    const by = moveOf(here, opened, way);
     if (editor.board.size >= limits.boardElements) throw new Failure('BOARD_FULL');
     const refused = await sendPictures(opened.pictures, way);
     const { ids, full } = await putAll(here, opened, by, refused, way.signal);
@@ -177,13 +186,14 @@ async function bringAndTell(
   here: Here,
   file: File,
   format: FormatName,
-  to: Vec,
+  at: ScreenPoint | undefined,
   sendPicture: SendPicture,
 ): Promise<boolean> {
   const stop = new AbortController();
   const { quiet, onPage } = tellOfReading(here, file.name, () => stop.abort());
   try {
-    const way = { to, signal: stop.signal, sendPicture, name: file.name, onPage };
+    const to = placeFor(here, at);
+    const way = { to, isBeside: at === undefined, signal: stop.signal, sendPicture, name: file.name, onPage };
     const { ids, report } = await bringFile(here, file, format, way);
     show(here, ids);
     tellReport(here, file.name, report, ids.length);
@@ -215,7 +225,7 @@ export async function bringFiles(
   for (const file of files) {
     const format = await formatOf(file, file.name);
     if (format !== undefined) {
-      if (await bringAndTell(here, file, format, placeFor(here, at), sendPicture)) pictures.push(file);
+      if (await bringAndTell(here, file, format, at, sendPicture)) pictures.push(file);
     } else if (file.type.startsWith('image/')) pictures.push(file);
     else tellRefused(here, file.name, 'unknown');
   }
