@@ -80,6 +80,25 @@ test.describe('a file with a board', () => {
     await ben.leave();
   });
 
+  test('comes without what no board holds, and with all else', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const far = (id: string, to: number) => ({
+      ...{ id, type: 'freedraw', x: 0, y: 0, width: 1, height: 1, pressures: [], strokeColor: '#000000' },
+      points: [
+        [0, 0],
+        [to, 5],
+      ],
+    });
+    const near = { id: 'g', type: 'rectangle', x: 0, y: 0, width: 50, height: 50, strokeColor: '#000000' };
+    await give(ada.page, 'drop', [excalidraw([near, far('a', 2e7), far('b', 1e300)])], middle);
+    await expect(ada.page.getByText('Brought one element; 2 could not be carried')).toBeVisible();
+    await ada.has(1);
+    await give(ada.page, 'drop', [excalidraw([far('a', 2e7)])], middle);
+    await expect(ada.page.getByText('There is nothing in “sketch.excalidraw” that a board can hold.')).toBeVisible();
+    await ada.has(1);
+    await ada.leave();
+  });
+
   test('is pasted, as a file and as what was copied in Excalidraw', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await give(ada.page, 'paste', [two], middle);

@@ -69,12 +69,33 @@ class TakenBack extends Error {}
 const isTakenBack = ({ editor }: Here, ids: readonly string[]): boolean =>
   ids.length > 0 && [ids[0], ids.at(-1)].every((id = '') => editor.board.get(id) === undefined);
 
+/** Puts the elements of one turn on the board; of those that no board holds none. */
+function putTurn({ editor }: Here, elements: readonly NewElement[], step: object): readonly string[] {
+  try {
+    return editor.board.edit((writer) => writer.addAll(elements), step);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind.retry || error.code === 'BOARD_FULL') throw error;
+  }
+  // One of them lies too far away, or its points from each other: the others do not go with it.
+  return editor.board.edit(
+    (writer) =>
+      elements.flatMap((element) => {
+        try {
+          return writer.add(element);
+        } catch {
+          return [];
+        }
+      }),
+    step,
+  );
+}
+
 /** Puts elements on the board, turn by turn, as one step. What was put there is taken away again where it ends before it is done. */
 async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<string>, signal: AbortSignal) {
   const { editor } = here;
   const step = {};
   const ids: string[] = [];
-  let full = 0;
+  let [full, unreadable] = [0, 0];
   // The next elements are on their way while those before are put on the board.
   const elementsOf = (turn: number) => {
     const coming = file.elementsOf(turn);
@@ -92,7 +113,10 @@ async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<
       const room = Math.max(0, limits.boardElements - editor.board.size);
       const elements = all.slice(0, room).map((element) => shifted(element, by));
       full += all.length - elements.length;
-      if (elements.length > 0) ids.push(...editor.board.edit((writer) => writer.addAll(elements), step));
+      if (elements.length === 0) continue;
+      const put = putTurn(here, elements, step);
+      ids.push(...put);
+      unreadable += elements.length - put.length;
     }
   } catch (error) {
     if (editor.canEdit.peek() && !(error instanceof TakenBack))
@@ -101,7 +125,8 @@ async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<
       }, step);
     throw error;
   }
-  return { ids, full };
+  if (ids.length === 0 && unreadable > 0) throw refusal('empty');
+  return { ids, full, unreadable };
 }
 
 /** By how much all of a file is moved. */
@@ -139,13 +164,14 @@ export async function bringFile(here: Here, file: Blob, format: FormatName, way:
     const by = moveOf(here, opened, way);
     if (editor.board.size >= limits.boardElements) throw new Failure('BOARD_FULL');
     const refused = await sendPictures(opened.pictures, way);
-    const { ids, full } = await putAll(here, opened, by, refused, way.signal);
+    const { ids, full, unreadable } = await putAll(here, opened, by, refused, way.signal);
     bringComments(here, opened, by);
     const { report } = opened;
     const lost = {
       ...report.lost,
       ...(refused.size > 0 ? { picture: (report.lost.picture ?? 0) + refused.size } : {}),
       ...(full > 0 ? { full } : {}),
+      ...(unreadable > 0 ? { unreadable: (report.lost.unreadable ?? 0) + unreadable } : {}),
     };
     return { ids, report: { ...report, lost } };
   } finally {
