@@ -192,11 +192,14 @@ describe('when others have written under this device’s client id', () => {
     openBoard(forger).edit((w) => w.add({ kind: 'rect', x: 7, y: 7 }));
     const forged = encodeState(forger);
     connection.open('board');
-    const meet = () => {
+    const meet = async () => {
       const socket = sockets.at(-1);
       if (socket === undefined) throw new Error('no socket');
       socket.accept();
       socket.sync(client, 100, forged);
+      // What a document is left with is fetched when that happens.
+      await import('./leave-document.ts');
+      await vi.advanceTimersByTimeAsync(0);
       return socket;
     };
     return { sockets, board, connection, own, lists, taken, other, meet };
@@ -204,7 +207,7 @@ describe('when others have written under this device’s client id', () => {
 
   test('the page is left once nothing else of it is unsaved, and not at any acknowledgement', async () => {
     const { meet, lists, taken, other, connection } = scene();
-    const socket = meet();
+    const socket = await meet();
     socket.acknowledge(0);
     await vi.advanceTimersByTimeAsync(0);
     expect(lists).toEqual([]);
@@ -217,7 +220,7 @@ describe('when others have written under this device’s client id', () => {
 
   test('and no answer comes, all that is not known to be stored is set down', async () => {
     const { meet, lists, taken, other, board, connection } = scene();
-    meet();
+    await meet();
     const late = board.edit((w) => w.add({ kind: 'rect', x: 3, y: 3 }));
     await vi.advanceTimersByTimeAsync(1_900);
     expect(lists).toEqual([]);
@@ -228,11 +231,11 @@ describe('when others have written under this device’s client id', () => {
 
   test('and the connection is lost meanwhile, the next one finds it again', async () => {
     const { meet, lists, sockets, taken, other, connection } = scene();
-    meet().fail(1006);
+    (await meet()).fail(1006);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(lists).toEqual([]);
     expect(sockets).toHaveLength(2);
-    meet().acknowledge(1);
+    (await meet()).acknowledge(1);
     await vi.advanceTimersByTimeAsync(0);
     expect(lists).toEqual([new Set([taken, other])]);
     connection.close();
@@ -244,7 +247,7 @@ describe('when others have written under this device’s client id', () => {
       const { meet, sockets, own, connection } = scene(
         how === 'refused' ? async () => false : () => Promise.reject(new TypeError('offline')),
       );
-      meet().acknowledge(1);
+      (await meet()).acknowledge(1);
       await vi.advanceTimersByTimeAsync(60_000);
       expect(connection.status.peek()).toMatchObject({ sync: 'refused', reason: 'NOT_YOUR_ID', unsaved: 2 });
       expect(own.begins().size).toBe(2);
@@ -358,6 +361,93 @@ describe('what is not known to be stored when a page is closed', () => {
     const { storage, connection } = saying('editor');
     expect(connection.status.peek()).toMatchObject({ sync: 'saving' });
     expect(unsentChanges(storage).size).toBe(0);
+    connection.close();
+  });
+});
+
+describe('what the server lacks, of more bytes than one frame may have', () => {
+  const setUp = async () => {
+    const { sockets, WebSocket } = liveNetwork();
+    const events = new EventTarget() as unknown as Window;
+    const doc = createBoardDoc();
+    const board = openBoard(doc);
+    const text = 'x'.repeat(20_000);
+    const add = (count: number) =>
+      board.edit((w) => w.addAll(Array.from({ length: count }, () => ({ kind: 'text', x: 0, y: 0, text }) as const)));
+    for (let i = 0; i < 3; i++) add(200);
+    const connection = prepareConnection(doc, 'ws://gesso.test', () => 0, {
+      addEventListener: events.addEventListener.bind(events),
+      removeEventListener: events.removeEventListener.bind(events),
+      WebSocket,
+    });
+    connection.open('board');
+    // What it is divided with is fetched when it is needed.
+    await import('./in-parts.ts');
+    const meet = () => {
+      const socket = sockets.at(-1);
+      if (socket === undefined) throw new Error('no socket');
+      socket.accept();
+      const server = createBoardDoc();
+      /** The updates that have left since the last time. */
+      const brought = () =>
+        socket.sent.splice(0).flatMap((frame) => {
+          const decoder = decoding.createDecoder(frame);
+          const [type, step] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)];
+          if (type !== 0 || step === 0) return [];
+          const update = decoding.readVarUint8Array(decoder).slice();
+          applyUpdate(server, update);
+          return [update.length];
+        });
+      socket.sync(1, 0, encodeState(createBoardDoc()));
+      return { socket, server, brought };
+    };
+    const settle = () => vi.advanceTimersByTimeAsync(0);
+    return { board, doc, add, connection, meet, settle, status: () => connection.status.value };
+  };
+
+  test('is brought in parts, each once the one before is stored, and is saved with the last', async () => {
+    const { board, doc, add, connection, meet, settle, status } = await setUp();
+    const { socket, server, brought } = meet();
+    const sizes: number[] = [];
+    for (let count = 1; count <= 3; count++) {
+      await settle();
+      const now = brought();
+      expect(now).toHaveLength(1);
+      sizes.push(...now);
+      add(1);
+      await settle();
+      expect(brought()).toEqual([]);
+      socket.acknowledge(count);
+      expect(status()).toEqual({ sync: 'saving', unsaved: count });
+    }
+    await settle();
+    expect(brought()).toHaveLength(1);
+    expect(Math.max(...sizes)).toBeLessThan(5 * 1024 * 1024);
+    socket.acknowledge(4);
+    expect(status()).toEqual({ sync: 'saved', unsaved: 0 });
+    expect(openBoard(server).all()).toHaveLength(board.all().length);
+    add(1);
+    expect(brought()).toHaveLength(1);
+    expect(encodeState(server)).toHaveLength(encodeState(doc).length);
+    connection.close();
+  });
+
+  test('begins anew with another socket', async () => {
+    const { connection, meet, settle, status, board } = await setUp();
+    const first = meet();
+    await settle();
+    expect(first.brought()).toHaveLength(1);
+    first.socket.fail(1013);
+    await vi.advanceTimersByTimeAsync(20_000);
+    const { socket, server, brought } = meet();
+    for (let count = 1; count <= 4; count++) {
+      await settle();
+      expect(brought()).toHaveLength(1);
+      socket.acknowledge(count);
+    }
+    expect(status()).toEqual({ sync: 'saved', unsaved: 0 });
+    expect(openBoard(server).all()).toHaveLength(board.all().length);
+    expect(first.brought()).toEqual([]);
     connection.close();
   });
 });

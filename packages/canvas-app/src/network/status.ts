@@ -1,4 +1,4 @@
-import { countAcknowledged, type FailureCode } from '@gesso/crdt-schema';
+import { type Acknowledged, countAcknowledged, type FailureCode } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 
 export type SyncState = 'connecting' | 'syncing' | 'saved' | 'saving' | 'offline' | 'refused';
@@ -24,11 +24,13 @@ export interface StatusTracker {
   /** The server's state arrived. */
   synced(): void;
   /** A frame left on the open socket; `whole` when it carried everything the server lacked (sync step 2). */
-  sent(frame: { readonly whole: boolean; readonly empty: boolean }): void;
+  sent: Acknowledged['sent'];
   /** The server committed the first `count` frames of this socket. */
   acknowledged(count: number): void;
   /** Whether all that was made here and all frames of this socket are acknowledged, synced or not. */
   allStored(): boolean;
+  /** How many frames of this socket are counted. */
+  frames(): number;
   closed(): void;
   refused(reason: FailureCode): void;
 }
@@ -79,6 +81,7 @@ export const trackStatus = (): StatusTracker => {
       publish();
     },
     allStored: own.allStored,
+    frames: own.frames,
     closed() {
       phase = 'offline';
       publish();

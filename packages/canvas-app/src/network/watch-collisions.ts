@@ -1,14 +1,4 @@
-import {
-  askingBack,
-  type BoardDoc,
-  type Clocks,
-  collidingElements,
-  collisionsIn,
-  encodeState,
-  knowsOurs,
-  sinceWithout,
-  syncType,
-} from '@gesso/crdt-schema';
+import { askingBack, type BoardDoc, type Clocks, collisionsIn, knowsOurs, syncType } from '@gesso/crdt-schema';
 import type { UnsavedChanges } from './unsaved-changes.ts';
 import { syncFrame } from './y-websocket-adapter.ts';
 
@@ -17,6 +7,8 @@ export interface CollisionWatchDeps {
   readonly doc: BoardDoc;
   readonly own: UnsavedChanges;
   readonly send: (frame: Uint8Array) => void;
+  /** What the one with this state vector lacks, where it is told that now. */
+  readonly answer: (stateVector: Uint8Array) => Uint8Array | undefined;
   /** Whether the server has acknowledged all that was made here and all frames of this socket. */
   readonly allStored: () => boolean;
   /** Sets down the elements that have to be drawn again. False when that cannot be. */
@@ -48,15 +40,27 @@ export interface CollisionWatch {
   refused(): void;
 }
 
+const loadLeaving = () => import('./leave-document.ts');
+
 /** How long the server is given to store what is left of a document that has to be left (ms). */
 const leavingMs = 2_000;
 
-export function watchCollisions({ doc, own, send, allStored, setDown, lost }: CollisionWatchDeps): CollisionWatch {
+export function watchCollisions({
+  doc,
+  own,
+  send,
+  answer,
+  allStored,
+  setDown,
+  lost,
+}: CollisionWatchDeps): CollisionWatch {
   /** The server's state vector, while it is looked whether what it has collides. */
   let held: Uint8Array | undefined;
   let leaving = false;
-  /** While the rest of a document that has to be left is being stored. */
-  let waiting: { readonly collisions: Clocks; readonly timer: ReturnType<typeof setTimeout> } | undefined;
+  /** While the rest of a document that has to be left is being stored; `isSent`: it has left. */
+  let waiting:
+    | { readonly collisions: Clocks; readonly timer: ReturnType<typeof setTimeout>; isSent?: true }
+    | undefined;
 
   const stopWaiting = () => {
     clearTimeout(waiting?.timer);
@@ -66,14 +70,20 @@ export function watchCollisions({ doc, own, send, allStored, setDown, lost }: Co
   /** Hands over what was written from these clocks on. */
   const leave = async (from: Clocks) => {
     stopWaiting();
-    const elements = collidingElements(doc, from);
-    if (!(await setDown(elements).catch(() => false))) lost(elements.size);
+    let elements: ReadonlySet<string> | undefined;
+    try {
+      elements = (await loadLeaving()).collidingElements(doc, from);
+      if (await setDown(elements)) return;
+    } catch {
+      // It is told below.
+    }
+    lost(elements?.size ?? 1);
   };
   const leaveWithAll = (collisions: Clocks) => void leave(new Map([...collisions, ...own.begins()]));
 
   /** What was written under other ids may build on what is lost, and is lost with it. */
   const leaveOnceStored = () => {
-    if (waiting !== undefined && allStored()) void leave(new Map([...own.begins(), ...waiting.collisions]));
+    if (waiting?.isSent && allStored()) void leave(new Map([...own.begins(), ...waiting.collisions]));
   };
 
   /** The page begins anew, on a fresh copy, once all that can be saved of this one is: `vector` is what the server has. */
@@ -84,9 +94,16 @@ export function watchCollisions({ doc, own, send, allStored, setDown, lost }: Co
       leaveWithAll(collisions);
       return;
     }
-    send(syncFrame(syncType.step2, sinceWithout(doc, vector, collisions)));
-    waiting = { collisions, timer: setTimeout(() => leaveWithAll(collisions), leavingMs) };
-    leaveOnceStored();
+    const begun: typeof waiting = { collisions, timer: setTimeout(() => leaveWithAll(collisions), leavingMs) };
+    waiting = begun;
+    const sendRest = ({ sinceWithout }: Awaited<ReturnType<typeof loadLeaving>>) => {
+      if (waiting !== begun) return;
+      send(syncFrame(syncType.step2, sinceWithout(doc, vector, collisions)));
+      begun.isSent = true;
+      leaveOnceStored();
+    };
+    // Where it cannot be fetched, the time is up with nothing sent.
+    loadLeaving().then(sendRest, () => undefined);
   };
 
   return {
@@ -111,7 +128,8 @@ export function watchCollisions({ doc, own, send, allStored, setDown, lost }: Co
     answerHeld() {
       const vector = held;
       held = undefined;
-      if (vector !== undefined) send(syncFrame(syncType.step2, encodeState(doc, vector)));
+      const lacks = vector && answer(vector);
+      if (lacks !== undefined) send(syncFrame(syncType.step2, lacks));
     },
     stored: leaveOnceStored,
     reset() {

@@ -7,14 +7,19 @@ export interface Acknowledged {
   made(): void;
   /** A socket opened: its frames are counted from none. */
   opened(): void;
-  /** A frame has left that counts. `whole`: all that the server lacked (sync step 2); `empty`: nothing. */
-  sent(frame: { readonly whole: boolean; readonly empty: boolean }): void;
+  /**
+   * A frame has left that counts. `whole`: all that the server lacked (sync step 2); `empty`: nothing; `part`: some of it, whatever was
+   * made since.
+   */
+  sent(frame: { readonly whole: boolean; readonly empty: boolean; readonly part?: boolean }): void;
   /** The server has the first `count` frames of this socket on disk. */
   stored(count: number): void;
   /** Changes that are not known to be on disk. */
   waiting(): number;
   /** Whether all changes and all frames of this socket are known to be on disk. */
   allStored(): boolean;
+  /** How many frames have left by this socket. */
+  frames(): number;
 }
 
 /** Begins with nothing made. */
@@ -35,9 +40,9 @@ export function countAcknowledged(): Acknowledged {
       stored = 0;
       caughtUp = false;
     },
-    sent({ whole, empty }) {
+    sent({ whole, empty, part = false }) {
       if (whole) caughtUp = true;
-      if (!empty) covers.push(caughtUp ? made : saved);
+      if (!empty) covers.push(caughtUp && !part ? made : saved);
       else if (whole) saved = made;
     },
     stored(count) {
@@ -46,5 +51,6 @@ export function countAcknowledged(): Acknowledged {
     },
     waiting: () => made - saved,
     allStored: () => made <= saved && stored >= covers.length,
+    frames: () => covers.length,
   };
 }
