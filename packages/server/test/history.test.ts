@@ -208,6 +208,29 @@ describe('versions of a board', () => {
     expect((await ann.get(`${path}/versions`)).body.code).toBe('BOARD_IN_TRASH');
   });
 
+  test('what came later is told where the first of it is damaged', async () => {
+    const first = await serve();
+    const ann = person(first.url);
+    const board = await ann.makesBoard();
+    const doc = new Y.Doc();
+    for (const key of ['a', 'b', 'c']) {
+      // By a person each: nothing of one builds on another's.
+      doc.clientID += 1;
+      await draws(ann, board.id, [key], doc);
+    }
+    await first.close();
+    const database = new DatabaseSync(`${first.folder}/gesso.db`);
+    database.exec('UPDATE updates SET data = zeroblob(length(data)) WHERE seq = 1');
+    database.close();
+    const again = await serve({ DATA_DIR: first.folder });
+    const back = person(again.url, ann.cookie);
+    await back.get(`/api/boards/${board.id}/document`);
+    const reply = await back.get(`/api/boards/${board.id}/history`);
+    expect(reply.status).toBe(200);
+    const { updates } = decodeHistory(reply.bytes);
+    expect(shown(...updates.map(({ update }) => update))).toEqual(['b', 'c']);
+  });
+
   test('a version that is damaged is not one that never was', async () => {
     const { url, folder } = await serve();
     const ann = person(url);

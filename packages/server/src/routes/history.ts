@@ -1,4 +1,4 @@
-import { createHistoryWriter, Failure, historyLimits, historyType, type Person } from '@gesso/crdt-schema';
+import { createHistoryWriter, historyLimits, historyType, type Person } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { described, historyPage } from '../http/schemas.ts';
 import type { Services } from '../services/services.ts';
@@ -97,11 +97,12 @@ async function pageOf(services: Services, board: string, asked: Asked): Promise<
   }
   const isBased = asked.after === undefined && before > 0;
   const base = isBased ? await store.history.stateAt(board, before).catch(unavailable) : new Uint8Array();
-  if (base === undefined) throw new Failure('STORE_UNAVAILABLE', 'what came before is not there any more');
+  // Its first updates are damaged: what came later is told all the same.
+  if (base === undefined) log.warn({ board }, 'what a board was before its history cannot be made any more');
   const authorOf = authorsOf(services, board);
   const authors: Person[] = [];
   for (const id of ids) authors.push(await authorOf(id));
-  return joined(writer.finish({ base, authors, next }), services);
+  return joined(writer.finish({ base: base ?? new Uint8Array(), authors, next }), services);
 }
 
 /** What was done on a board, for those who look at how it came about. */
