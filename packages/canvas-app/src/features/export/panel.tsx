@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
-import { copyPng } from './clipboard.ts';
+import { type CopiedFormat, copyPicture } from './clipboard.ts';
 import { Options } from './Options.tsx';
 import { type ImageOptions, pictures, type Shown } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
@@ -75,14 +75,15 @@ function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
   const { picture, problem, painting } = preview;
   const made = problem.value === undefined && !painting.value ? picture.value : undefined;
   const shown = isShown(choice);
+  const format = choice.format.value;
   const working = useSignal(false);
   /** What became of copying: a message elsewhere would be behind this dialog. */
   const copied = useSignal<string | undefined>(undefined);
   useSignalEffect(() => {
     if (painting.value) copied.value = undefined;
   });
-  const copy = (blob: Blob) =>
-    copyPng(Promise.resolve(blob)).then(
+  const copy = (blob: Blob, format: CopiedFormat) =>
+    copyPicture(Promise.resolve(blob), format).then(
       () => say('export.copied'),
       () => say('exportPanel.notCopied'),
     );
@@ -96,13 +97,13 @@ function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
       <output class={copied.value === undefined && shown ? 'pixels' : 'pixels told'}>
         {copied.value ?? (working.value ? say('exportPanel.painting') : facts)}
       </output>
-      {shown && choice.format.value === 'png' ? (
+      {shown && (format === 'png' || format === 'svg') ? (
         <TextButton
           icon={Copy}
           disabled={made === undefined}
           onPress={() => {
             if (made === undefined) return;
-            void copy(made.blob).then((sentence) => {
+            void copy(made.blob, format).then((sentence) => {
               copied.value = sentence;
             });
           }}

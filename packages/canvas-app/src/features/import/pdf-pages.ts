@@ -93,7 +93,7 @@ async function paintPages(pdf: PDFDocumentProxy, tally: Tally, signal: AbortSign
     }
   }
   tally.lose('page', all - most);
-  return pages;
+  return { pages, isLate: late > 0 };
 }
 
 /** Pages as elements, in their order, with their pictures by name. */
@@ -120,8 +120,8 @@ export async function openPdf(
   const { pdf, close } = await readPdf(bytes, (file) => missing.add(file));
   try {
     signal.throwIfAborted();
-    const pages = await paintPages(pdf, tally, signal, onPage);
-    if (pages.length === 0) throw refusal('damaged');
+    const { pages, isLate } = await paintPages(pdf, tally, signal, onPage);
+    if (pages.length === 0) throw refusal(isLate ? 'tooSlow' : 'damaged');
     tally.change('typeface', missing.size);
     const { elements, pictures, box } = asElements(pages, name);
     const told = { report: tally.report(elements), box, isOwn: false, pictures, turns: 1 };
