@@ -19,6 +19,7 @@ import type { History } from './opened.ts';
 import { type Player, playFilm } from './player.ts';
 import { Record } from './Record.tsx';
 import { hearReplayKeys } from './replay-keys.ts';
+import { saidNames } from './said-names.ts';
 import { showPast } from './show-past.ts';
 import { hereBefore } from './since.ts';
 import { createStandIn } from './stand-in.ts';
@@ -46,7 +47,7 @@ const lastMark = () => {
 
 /** When it was and who drew, as it is written into a video. */
 const captionOf = (shown: Shown): string =>
-  listed(momentOf(shown), ...drawingNow(shown.film, shown.people, shown.player).map(({ name }) => name));
+  listed(momentOf(shown), saidNames(drawingNow(shown.film, shown.people, shown.player)));
 
 /** Who draws, each with the color they have on the board. */
 const People = ({ people }: { readonly people: readonly Person[] }) => (
@@ -79,7 +80,7 @@ function Scrubber(shown: Shown) {
           step="any"
           value={player.time.value}
           aria-label={say('history.moment')}
-          aria-valuetext={listed(moment, ...drawing.map(({ name }) => name))}
+          aria-valuetext={listed(moment, saidNames(drawing))}
           onInput={({ currentTarget }) => player.seek(currentTarget.valueAsNumber)}
         />
         {marks.map(({ position, name }, i) => (
