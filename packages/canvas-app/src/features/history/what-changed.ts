@@ -1,4 +1,4 @@
-import { alike, type Element, type ElementId, type Film } from '@gesso/crdt-schema';
+import { type Element, type ElementId, type Film, looksAlike } from '@gesso/crdt-schema';
 import type { Sort } from './sorts.ts';
 
 /** What others have made of one element. */
@@ -22,9 +22,9 @@ interface Touch {
   other: number;
 }
 
-/** Whether an element is what it was; what was moved and moved back is another object. */
+/** Whether an element looks as it did; what was moved and moved back is another object. */
 const isSame = (before: Element | undefined, after: Element | undefined): boolean =>
-  before === after || (before !== undefined && after !== undefined && alike(before, after));
+  before === after || (before !== undefined && after !== undefined && looksAlike(before, after));
 
 /** What others than one person did in a film, all in all: person by person in the order in which they came, each in order of time. */
 export function whatChanged(film: Pick<Film, 'steps' | 'changes'>, me: string | undefined): readonly Made[] {
