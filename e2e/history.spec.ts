@@ -45,6 +45,8 @@ test.describe('the history of a board', () => {
     await row(ada, 'First draft').click();
     await isShown(ada);
     await expect(bar(ada)).toContainText(/^As of .+First draft/);
+    // What names the board as it is now would seem to name this.
+    await expect(panel(ada).getByRole('textbox')).toBeHidden();
     await expect(ada.page.getByRole('toolbar', { name: 'Tools' })).toBeHidden();
     expect(differingPixels(before, await ada.picture(), 700)).toBeLessThan(300);
     await ada.page.keyboard.press('p');
@@ -146,7 +148,7 @@ test.describe('the history of a board', () => {
     await expect(again).toBeVisible();
     await ada.page.unroute('**/versions?*');
     await again.click();
-    await expect(panel(ada).getByRole('textbox', { name: 'Name this version' })).toBeVisible();
+    await expect(panel(ada).getByRole('textbox', { name: 'Name the board as it is now' })).toBeVisible();
     await ada.leave();
   });
 
