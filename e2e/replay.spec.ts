@@ -88,13 +88,17 @@ test.describe('how a board was drawn', () => {
     const bar = ben.page.getByRole('region', { name: 'Since you were here' });
     await expect(bar).toContainText('2 changes');
     await expect(ben.page.locator('.since-glow path').first()).toBeVisible();
+    await expect(ben.page.locator('.since-gone path')).toHaveCount(1);
+    const camera = await ben.page.evaluate(() => window.gesso.camera.get());
     await bar.getByRole('button', { name: 'Next change' }).click();
     await expect(bar.getByRole('status')).toContainText(/1\/2 .+Deleted: Rectangle “gone”/);
     await bar.getByRole('button', { name: 'Next change' }).click();
     await expect(bar.getByRole('status')).toContainText(/2\/2 .+Added: Rectangle “new”/);
+    expect(await ben.page.evaluate(() => window.gesso.camera.get())).not.toEqual(camera);
     expect(await violationsOn(ben.page)).toEqual([]);
     await ben.page.keyboard.press('Escape');
     await expect(bar).toBeHidden();
+    expect(await ben.page.evaluate(() => window.gesso.camera.get())).toEqual(camera);
     await ada.leave();
     await ben.leave();
   });

@@ -7,6 +7,8 @@ export interface Made {
   readonly sort: Sort;
   /** The element as it is, or was before it was deleted. */
   readonly element: Element;
+  /** What it was before others had a hand in it; undefined for what was not there. */
+  readonly before: Element | undefined;
   /** Who had a hand in it last, as a person id, and when, ms since 1970. */
   readonly by: string;
   readonly at: number;
@@ -49,7 +51,7 @@ export function whatChanged(film: Pick<Film, 'steps' | 'changes'>, me: string | 
     const step = film.steps[other];
     if (element === undefined || step === undefined || (before === undefined && after === undefined)) continue;
     const sort = before === undefined ? 'added' : after === undefined ? 'gone' : 'changed';
-    made.push({ id, sort, element, by: step.by, at: step.at, position: other });
+    made.push({ id, sort, element, before, by: step.by, at: step.at, position: other });
   }
   const order = [...new Set(film.steps.map(({ by }) => by))];
   return made.sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by) || a.position - b.position);
