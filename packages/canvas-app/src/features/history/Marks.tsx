@@ -3,7 +3,7 @@ import { boundsOf, intersects, overlap, type ShownBoard, seenLines } from '@gess
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type Camera, toScreen } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { sorts } from './sorts.ts';
+import { ahead, sorts } from './sorts.ts';
 
 /** Marks of one sort that are seen at once: more would say as little. */
 const most = 500;
@@ -17,6 +17,8 @@ interface MarksProps {
   readonly editor: Pick<Editor, 'camera' | 'viewport'>;
   readonly board: ShownBoard;
   readonly difference: ReadonlySignal<BoardDifference>;
+  /** Marked is what will become of it, and not what became of it. */
+  readonly isAhead?: boolean;
 }
 
 interface MarkPaths {
@@ -45,7 +47,7 @@ function lineOf(element: Element, camera: Camera, room: number): string {
 
 /** The marks of what differs. */
 export function pathsOf(
-  { editor, board }: Omit<MarksProps, 'difference'>,
+  { editor, board }: Pick<MarksProps, 'editor' | 'board'>,
   ids: readonly ElementId[],
   isGone: boolean,
 ): MarkPaths {
@@ -91,9 +93,10 @@ export function Marks(props: MarksProps) {
   return (
     <svg class="past-marks" width={width} height={height} aria-hidden="true">
       {sorts.map((sort) => {
-        const paths = pathsOf(props, difference[sort], sort === 'gone');
+        const mark = props.isAhead === true ? ahead[sort] : sort;
+        const paths = pathsOf(props, difference[sort], mark === 'gone');
         return paths.boxes + paths.lines === '' ? null : (
-          <g key={sort} class={`past-${sort}`}>
+          <g key={sort} class={`past-${mark}`}>
             <MarkLines {...paths} />
           </g>
         );

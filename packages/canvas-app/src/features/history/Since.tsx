@@ -9,7 +9,7 @@ import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import { momentName } from './days.ts';
 import { withGhosts } from './ghosts.ts';
-import { coveredNow, fitBeside, isInView } from './in-view.ts';
+import { bringIntoView, coveredNow, fitBeside } from './in-view.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
 import { lookBack } from './look-back.ts';
 import { MarkLines, pathsOf } from './Marks.tsx';
@@ -53,16 +53,6 @@ function goTo({ editor }: Pick<App, 'editor'>, { film, rows, at }: Changes, want
   at.value = next;
   const viewport = editor.viewport.peek();
   editor.setCamera(fitBeside(box, viewport, coveredNow(viewport), margin, Math.max(1, editor.camera.peek().zoom)));
-}
-
-/** Shows all of it, where some of it is not in view or under the panel. */
-function lookAtAll({ editor }: Pick<App, 'editor'>, made: readonly Made[]): void {
-  const box = boxOfAll(made);
-  const viewport = editor.viewport.peek();
-  const covered = coveredNow(viewport);
-  const camera = editor.camera.peek();
-  if (box === undefined || isInView(box, camera, viewport, covered)) return;
-  editor.setCamera(fitBeside(box, viewport, covered, air, camera.zoom));
 }
 
 /** What has changed, in the color of who did it; the one that is looked at stands out. */
@@ -179,7 +169,8 @@ function Shown({
     const layer = document.createElement('div');
     document.querySelector('.surface')?.append(layer);
     render(<Glow editor={editor} changes={changes} />, layer);
-    lookAtAll(app, changes.made);
+    const box = boxOfAll(changes.made);
+    if (box !== undefined) bringIntoView(editor, box, air);
     return () => {
       render(null, layer);
       layer.remove();

@@ -1,5 +1,6 @@
-import type { Box } from '@gesso/drawing';
-import { type Camera, fit, toScreen, type Viewport } from '../../editor/camera.ts';
+import { type Box, intersects } from '@gesso/drawing';
+import { type Camera, fit, toScreen, type Viewport, view } from '../../editor/camera.ts';
+import type { Editor } from '../../editor/editor.ts';
 
 /** CSS pixels at the edges of the canvas that lie under the interface. */
 export interface Covered {
@@ -56,4 +57,18 @@ export function coveredNow(viewport: Viewport): Covered {
     return { x, y, w: width, h: height };
   });
   return coveredBy(parts, viewport);
+}
+
+/** Shows all of a box (board units), where some of it is not in view or lies under what looks back; closer only where nothing of it was in view. */
+export function bringIntoView(
+  { camera, viewport, setCamera }: Pick<Editor, 'camera' | 'viewport' | 'setCamera'>,
+  box: Box,
+  air: number,
+): void {
+  const size = viewport.peek();
+  const covered = coveredNow(size);
+  const now = camera.peek();
+  if (isInView(box, now, size, covered)) return;
+  const most = intersects(box, view(now, size)) ? now.zoom : Math.max(1, now.zoom);
+  setCamera(fitBeside(box, size, covered, air, most));
 }
