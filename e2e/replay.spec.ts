@@ -165,7 +165,11 @@ test.describe('how a board was drawn', () => {
     const bar = ada.page.getByRole('region', { name: 'Take back what someone did' });
     await expect(bar.getByRole('status')).toHaveText('2 go');
     const deed = bar.getByRole('button', { name: 'Take back' });
-    await expect(deed).toBeEnabled();
+    await deed.tap();
+    // Of what does not happen nothing is said.
+    const question = ada.page.getByRole('dialog', { name: 'Take this back?' });
+    await expect(question.getByRole('listitem')).toHaveText(['2 elements added since are removed.']);
+    await question.getByRole('button', { name: 'Cancel' }).tap();
     const top = (await bar.boundingBox())?.y ?? 0;
     const marks = await ada.page.locator('.past-marks .past-gone path').boundingBox();
     expect([(marks?.x ?? -1) >= 0, (marks?.y ?? -1) >= 0]).toEqual([true, true]);
