@@ -1,5 +1,6 @@
 import type { Element, ElementId } from '../elements/elements.ts';
 import { cellName } from '../elements/grid.ts';
+import { isKnownKind } from '../elements/kinds/registry.ts';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import type { BoardDoc } from '../yjs/board-doc.ts';
@@ -65,7 +66,7 @@ const lookOf = (element: Element): object => {
 
 /** Whether two states of an element look alike. Of what a newer version made nobody knows: it does not. */
 export const looksAlike = (a: Element, b: Element): boolean =>
-  a === b || (a.kind !== 'unknown' && alike(lookOf(a), lookOf(b)));
+  a === b || (isKnownKind(a.kind) && alike(lookOf(a), lookOf(b)));
 
 /** Names of the cells that a table shows; none of what is no table. */
 const cellsOf = ({ boardElements }: Side, id: ElementId): readonly string[] => {

@@ -1,5 +1,5 @@
 import type { BoardDifference, Element, ElementId } from '@gesso/crdt-schema';
-import { boundsOf, intersects, overlap, type ShownBoard, seenLines } from '@gesso/drawing';
+import { boundsOf, intersects, overlap, type ShownBoard, seenLines, verticesOf } from '@gesso/drawing';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type Camera, toScreen } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
@@ -27,8 +27,6 @@ interface MarkPaths {
   /** Along lines and arrows: a frame around one says little of where it runs, and is mostly of other things. */
   readonly lines: string;
 }
-
-const isLine = ({ kind }: Element): boolean => kind === 'line' || kind === 'arrow';
 
 /** A line of an element as a path. `room`: how many points it may have. */
 function lineOf(element: Element, camera: Camera, room: number): string {
@@ -66,7 +64,7 @@ export function pathsOf(
     const seen = intersects(frame, view) ? overlap(frame, view) : undefined;
     if (seen === undefined) continue;
     const { w, h } = seen;
-    if (isLine(element) && room > 0) {
+    if (verticesOf(element) !== undefined && room > 0) {
       const line = lineOf(element, camera, room);
       room -= line.split('L').length;
       lines.push(line);
