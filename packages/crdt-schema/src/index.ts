@@ -17,9 +17,9 @@ export { type ElementStep, type Film, type FilmMaker, type FilmStep, makeFilm } 
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export { type PlainEdits, plainEdits } from './board/plain-edits.ts';
 export {
-  alike,
   type BoardDifference,
   differenceOf,
+  looksAlike,
   restoreVersion,
   withGone,
 } from './board/restore.ts';

@@ -4,6 +4,7 @@ import { described, historyPage } from '../http/schemas.ts';
 import type { Services } from '../services/services.ts';
 import { nextTurn } from '../timers.ts';
 import { MiB, minuteMs } from '../units.ts';
+import { tellDamaged } from './damaged-history.ts';
 import { authorsOf } from './known-author.ts';
 import { largeAnswer } from './large-answer.ts';
 import { unavailable } from './making-boards.ts';
@@ -89,12 +90,9 @@ async function joined(parts: readonly Uint8Array[], { timers }: Services): Promi
 }
 
 async function pageOf(services: Services, board: string, asked: Asked): Promise<Uint8Array> {
-  const { store, log, audit } = services;
+  const { store } = services;
   const { writer, authors: ids, before, next, damaged } = await find(services, board, asked).catch(unavailable);
-  if (damaged > 0) {
-    log.error({ board, records: damaged }, 'part of the history of a board was unreadable and has been set aside');
-    audit('board.damaged', { board, facts: { history: damaged } });
-  }
+  if (damaged > 0) tellDamaged(services)(board, damaged);
   const isBased = asked.after === undefined && before > 0;
   const base = isBased ? await store.history.stateAt(board, before).catch(unavailable) : new Uint8Array();
   // Its first updates are damaged: what came later is told all the same.

@@ -8,9 +8,11 @@ import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 import type { NamedVersion } from '../stores/history.ts';
 import { minuteMs } from '../units.ts';
+import { tellDamaged } from './damaged-history.ts';
 import { authorsOf } from './known-author.ts';
 import { largeAnswer } from './large-answer.ts';
 import { payReading, unavailable } from './making-boards.ts';
+import { versionAuthors } from './version-authors.ts';
 
 /** Versions of a page: as many as are asked for, and never more than `most`. */
 const pageSize = { usual: 100, most: 500 } as const;
@@ -35,6 +37,7 @@ const schemas = {
           pattern: '^\\d{1,15}-[\\w-]+$',
           description: 'next of an earlier answer',
         },
+        authors: { type: 'string', enum: ['1'], description: 'also who had a hand in each version' },
       },
     },
   },
@@ -89,6 +92,13 @@ const represent = async (
   by: by === '' ? null : await authorOf(by),
 });
 
+/** A version with who had a hand in it since the one before; without them where that is too much to find out at a time. */
+const withAuthors = async <T extends object>(
+  version: T,
+  ids: readonly string[] | undefined,
+  authorOf: ReturnType<typeof authorsOf>,
+) => (ids === undefined ? version : { ...version, authors: await Promise.all(ids.map(authorOf)) });
+
 /** All versions of a board, newest first. */
 async function versionsOf({ store: { history } }: Services, board: string): Promise<readonly Listed[]> {
   const named = await history.versions(board);
@@ -131,7 +141,9 @@ async function keep(
 }
 
 function list(fastify: FastifyInstance, services: Services): void {
-  fastify.get<Board & { Querystring: { limit?: string; before?: string } }>(
+  const authorsFor = versionAuthors({ ...services, damaged: tellDamaged(services) });
+
+  fastify.get<Board & { Querystring: { limit?: string; before?: string; authors?: string } }>(
     '/',
     { schema: schemas.list, config: listsPerMinute },
     async (request) => {
@@ -141,7 +153,14 @@ function list(fastify: FastifyInstance, services: Services): void {
       const rest = (await versionsOf(services, board.id).catch(unavailable)).filter(isBehind(query.before));
       const page = rest.slice(0, limit);
       const authorOf = authorsOf(services, board.id);
-      const versions = await Promise.all(page.map((version) => represent(services, board.id, version, authorOf)));
+      const authorsIn = query.authors === undefined ? undefined : authorsFor(board.id);
+      const versions = [];
+      for (const [i, version] of page.entries()) {
+        // Several may be of one moment: the one before is the first with less in it.
+        const after = rest.slice(i).find(({ seq }) => seq < version.seq)?.seq ?? 0;
+        const ids = await authorsIn?.({ after, upto: version.seq }).catch(unavailable);
+        versions.push(await withAuthors(await represent(services, board.id, version, authorOf), ids, authorOf));
+      }
       await fastify.admittedStill(request, board.id, 'viewer');
       const last = rest.length > limit ? page.at(-1) : undefined;
       return { versions, next: last === undefined ? null : `${last.at}-${last.id}` };
