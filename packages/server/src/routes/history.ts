@@ -96,7 +96,7 @@ async function pageOf(services: Services, board: string, asked: Asked): Promise<
   const isBased = asked.after === undefined && before > 0;
   const base = isBased ? await store.history.stateAt(board, before).catch(unavailable) : new Uint8Array();
   // Its first updates are damaged: what came later is told all the same.
-  if (base === undefined) log.warn({ board }, 'what a board was before its history cannot be made any more');
+  if (base === undefined) services.log.warn({ board }, 'what a board was before its history cannot be made any more');
   const authorOf = authorsOf(services, board);
   const authors: Person[] = [];
   for (const id of ids) authors.push(await authorOf(id));
