@@ -40,10 +40,11 @@ function foreignPainter(): PaintForeign {
   };
 }
 
-/** A board as a PDF: a page for each frame, or one where it has none or one of them is shown alone. */
+/** A board as a PDF: a page for each frame, or one where it has none, one of them is shown alone or all of the board is asked for. */
 export async function writePdf({ name, elements }: BoardContent, assets: Files, look: Look): Promise<Uint8Array> {
   const pictures = await decoded(assets);
-  const pages = look.frame === undefined ? pagesOf(name, elements) : [{ name, elements }];
+  const isByFrames = look.frame === undefined && look.pages !== 'board';
+  const pages = isByFrames ? pagesOf(name, elements) : [{ name, elements }];
   const all = pages.flatMap((page) => page.elements);
   const picture = (asset: string): PdfImage | undefined => {
     const [bytes, known] = [assets.get(asset), pictures.get(asset)];
