@@ -23,7 +23,7 @@ import { distance } from '../geometry/vec.ts';
 import type { Look, Paint2D, Theme } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
 import { grounds } from '../style/palette.ts';
-import { fillOn, inkOn, readableOn } from '../style/theme-colors.ts';
+import { fillOn, inkOn, labelOn } from '../style/theme-colors.ts';
 import { cached } from './cache.ts';
 import { drawnReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';
 import { grownBox, layLabel, resizeGrown } from './grown-box.ts';
@@ -85,11 +85,11 @@ const edge: (element: Shape) => readonly Vec[] = cached((element: Shape) =>
 const groundOf = ({ fill, fillStyle, opacity }: Shape, theme: Theme): Color =>
   mix(grounds[theme], fillOn(fill, theme), (opacity / 100) * (fillStyle === 'solid' ? 1 : hachureCover));
 
-/** The color of a label: the ink of the edge where that can be read. */
-const labelInk = (element: Shape, theme: Theme): Color => {
-  const ink = inkOn(element.color, theme);
-  return element.fill === 'none' ? ink : readableOn(ink, groundOf(element, theme));
-};
+/** The color of a label in each theme: the ink of the edge where that can be read. */
+const labelInks = cached((element: Shape) => labelOn(element.color, (theme) => groundOf(element, theme)));
+
+const labelInk = (element: Shape, theme: Theme): Color =>
+  element.fill === 'none' ? inkOn(element.color, theme) : labelInks(element)[theme];
 
 /** The kind of a shape. */
 export const shapeKind: Kind<ShapeKind> = {
@@ -166,7 +166,8 @@ const strokes: (element: Shape) => readonly Float32Array[] = cached((element: Sh
 
 const paintEdge = (g: Paint2D, element: Shape, look: Look) => {
   const { strokeWidth, dash } = element;
-  const color = inkOn(element.color, look.theme);
+  // An edge that cannot be told from its fill hides where shapes lie over each other, as the parts of a cloud do.
+  const color = (element.color === element.fill ? fillOn : inkOn)(element.color, look.theme);
   if (isDrawn(element, look)) {
     setLine(g, color, dash === 'solid' ? passWidth(strokeWidth) : strokeWidth, dash);
     g.beginPath();

@@ -4,12 +4,13 @@ import type { Color } from '@gesso/crdt-schema';
 export type Rgb = readonly [number, number, number];
 
 /** Reads `#rrggbb`; anything else is black. */
-const rgbOf = (color: Color): Rgb => {
+export const rgbOf = (color: Color): Rgb => {
   const n = /^#[0-9a-f]{6}$/i.test(color) ? Number.parseInt(color.slice(1), 16) : 0;
   return [(n >> 16) & 255, (n >> 8) & 255, n & 255];
 };
 
-const colorOf = (rgb: Rgb): Color =>
+/** `#rrggbb`, rounded and kept within bounds. */
+export const colorOf = (rgb: Rgb): Color =>
   `#${rgb
     .map((c) =>
       Math.round(Math.max(0, Math.min(255, c)))
@@ -24,10 +25,10 @@ const linear = (c: number): number => {
 };
 
 /** Relative luminance, 0–1 (WCAG 2.2). */
-export const luminance = (color: Color): number => {
-  const [r, g, b] = rgbOf(color);
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-};
+export const luminanceOf = ([r, g, b]: Rgb): number => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+
+/** Relative luminance, 0–1, of a color. */
+export const luminance = (color: Color): number => luminanceOf(rgbOf(color));
 
 /** Contrast ratio, 1–21 (WCAG 2.2). */
 export const contrast = (a: Color, b: Color): number => {

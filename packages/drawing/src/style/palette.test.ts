@@ -31,8 +31,8 @@ describe('the palette', () => {
     }
   });
 
-  test('other colors stay unless they could not be read', () => {
-    expect(inkOn('#e03131', 'dark')).toBe('#e03131');
+  test('other colors are turned over and stay as they are in the light', () => {
+    expect(inkOn('#e03131', 'light')).toBe('#e03131');
     expect(contrast(inkOn('#1e1e1e', 'dark'), grounds.dark)).toBeGreaterThan(10);
     expect(contrast(inkOn('#000080', 'dark'), grounds.dark)).toBeGreaterThanOrEqual(4.5);
     expect(inkOn('#ffff00', 'light')).toBe('#ffff00');
