@@ -1,31 +1,22 @@
 import type { Color } from '@gesso/crdt-schema';
 import type { Theme } from '../paint.ts';
 import { contrast, luminance, mix, mixUntil } from './contrast.ts';
-import { brights, grounds, palette, papers } from './palette.ts';
+import { brights, grounds, type Paint, palette, papers } from './palette.ts';
 import { turned } from './turned.ts';
 
 const black = '#000000';
-const white = '#ffffff';
-const writing = { dark: '#24272c', light: '#ecebe6' };
 
-const inkTwins = new Map(palette.map((p) => [p.ink.light, p.ink.dark]));
+/** How much black is in the dark in brights that cover an area, and in paper that has no twin. */
+const litLower = 0.21;
+
 /** Colors that were chosen for the dark ground one by one. */
-const twins = new Map([
-  ...brights.map((bright) => [bright.color, bright.darkFill] as const),
-  ...papers.map(({ paper }) => [paper.light, paper.dark] as const),
-  ...palette.map((p) => [p.tint.light, p.tint.dark] as const),
-  ...inkTwins,
-]);
-const tintOfInk = new Map(palette.map((p) => [p.ink.light, p.tint.light]));
-const brightNames = new Map(brights.map(({ color, name }) => [color, name]));
-const namesOf = new Map([
-  ...brightNames,
-  ...palette.flatMap((p) => [[p.tint.light, p.name] as const, [p.ink.light, p.name] as const]),
-  ...papers.map((p) => [p.paper.light, p.name] as const),
-]);
-
-/** What white is in the dark: the paper of what lies on the ground, a little lighter than it. */
-const paperInDark = inkTwins.get(white) ?? black;
+const twins = new Map(
+  [
+    ...brights.map(({ color }) => ({ light: color, dark: mix(color, black, litLower) })),
+    ...papers.map(({ paper }) => paper),
+    ...palette.flatMap(({ ink, tint }) => [tint, ink]),
+  ].map(({ light, dark }) => [light, dark]),
+);
 
 /** A stored color goes by the same few values again and again, and turning one over takes some microseconds. */
 const known = new Map<Color, Color>();
@@ -34,7 +25,7 @@ const inDark = (color: Color): Color => {
   let dark = twins.get(color) ?? known.get(color);
   if (dark === undefined) {
     if (known.size > 512) known.clear();
-    dark = turned(color, paperInDark);
+    dark = turned(color);
     known.set(color, dark);
   }
   return dark;
@@ -42,16 +33,16 @@ const inDark = (color: Color): Color => {
 
 /** A stored ink color as it is painted: in the dark its twin, or turned over; brights stay bright. */
 export const inkOn = (color: Color, theme: Theme): Color =>
-  theme === 'light' || brightNames.has(color) ? color : inDark(color);
+  theme === 'light' || brights.some((one) => one.color === color) ? color : inDark(color);
 
 /** A stored fill as it is painted: as ink of that color, but for brights, which are lit lower where they cover an area. */
 export const fillOn = (color: Color, theme: Theme): Color => (theme === 'light' ? color : inDark(color));
 
-/** The tint that goes with a palette ink; any other color stays itself. */
-export const tintOf = (color: Color): Color => tintOfInk.get(color) ?? color;
+/** The paint whose ink a color is. */
+const paintOf = (color: Color): Paint | undefined => palette.find(({ ink }) => ink.light === color);
 
-/** How much darker paper is in the dark that has no twin. */
-const litLower = 0.16;
+/** The tint that goes with a palette ink; any other color stays itself. */
+export const tintOf = (color: Color): Color => paintOf(color)?.tint.light ?? color;
 
 /** A stored color of a note as its paper is painted: a paper lit lower in the dark, an ink of the palette as its tint. */
 export const paperOn = (color: Color, theme: Theme): Color => {
@@ -62,7 +53,8 @@ export const paperOn = (color: Color, theme: Theme): Color => {
 /** Text color on a ground already turned for the theme: `ink` while it can be read there, else dark or light writing. */
 export const readableOn = (ink: Color, ground: Color): Color => {
   if (contrast(ink, ground) >= 3) return ink;
-  return contrast(writing.dark, ground) >= contrast(writing.light, ground) ? writing.dark : writing.light;
+  // From this luminance on the dark one has more contrast.
+  return luminance(ground) > 0.199 ? '#24272c' : '#ecebe6';
 };
 
 /**
@@ -73,18 +65,17 @@ export const labelOn = (ink: Color, groundOn: (theme: Theme) => Color): Readonly
   const [under, ground] = [groundOn('light'), groundOn('dark')];
   const light = readableOn(ink, under);
   const shown = inDark(light);
-  // One of the two always has 4.5.
-  const end = contrast(white, ground) > contrast(black, ground) ? white : black;
-  const isThere = luminance(shown) > luminance(ground) === (end === white);
+  const level = luminance(ground);
+  // Up to this level white has 4.5, from it on black has.
+  const isDeep = level < 0.18;
+  const isThere = luminance(shown) > level === isDeep;
   const start = isThere ? shown : readableOn(shown, ground);
+  const end = isDeep ? '#ffffff' : black;
   return { light, dark: mixUntil(start, end, ground, Math.min(4.5, contrast(light, under))) };
 };
 
-/** Name of a stored palette color, or undefined. */
-export const colorName = (color: Color): string | undefined => namesOf.get(color);
-
 /** A stored color as a highlighter lays it on: the brighter of its twins, unless that could not be seen on light paper. */
 export const highlightOn = (color: Color, theme: Theme): Color => {
-  const bright = contrast(color, grounds.dark) < 3 || inkTwins.has(color) ? inDark(color) : color;
+  const bright = contrast(color, grounds.dark) < 3 || paintOf(color) ? inDark(color) : color;
   return theme === 'dark' || contrast(bright, grounds.light) >= 1.4 ? bright : color;
 };

@@ -1,35 +1,24 @@
 import type { Color } from '@gesso/crdt-schema';
 import { colorOf, luminance, luminanceOf, type Rgb, rgbOf } from './contrast.ts';
 
-/** What flare adds to both luminances of a contrast (WCAG 2.2): a contrast is a quotient of luminances with it. */
-const flare = 0.05;
-const [brightest, deepest] = [1 + flare, flare];
-
 /** A gray of 0–255 with the hue of a color, and with as much of its chroma as there is room for at that gray. */
 const huedGray = (gray: number, rgb: Rgb): Rgb => {
   const [least, most] = [Math.min(...rgb), Math.max(...rgb)];
   const half = (most - least) / 2 || 1;
   const share = Math.min(1, gray / half, (255 - gray) / half);
-  const [r, g, b] = rgb;
-  const at = (channel: number) => gray + (channel - (most + least) / 2) * share;
-  return [at(r), at(g), at(b)];
+  return rgb.map((channel) => gray + (channel - (most + least) / 2) * share);
 };
 
 /**
- * Turns light and dark of a color over, such that white becomes as bright as `white`, and black becomes white. Its hue stays, and its chroma.
- * Between the two all contrasts are raised to the same power (0.88 for the palette's paper), so what can be told from its ground still can: of
- * a contrast of 4.5 at least 3.7 is left, of 3 at least 2.6. What was lighter is darker, without exception.
+ * Turns light and dark of a color over: white becomes as bright as the palette's paper is in the dark, black becomes white. Its hue stays,
+ * and its chroma. A contrast is a quotient of luminances to each of which 0.05 is added for flare (WCAG 2.2), so a power of that sum raises all
+ * contrasts to the same power, and what can be told from its ground still can: of 4.5 at least 3.7 is left, of 3 at least 2.6. The sum
+ * is 1.05 for white, 0.0711 for its paper in the dark and 0.05 for black; the power is log(1.05 / 0.0711) / log(1.05 / 0.05).
  */
-export function turned(color: Color, white: Color): Color {
-  const darkest = luminance(white) + flare;
-  const power = Math.log(brightest / darkest) / Math.log(brightest / deepest);
-  const wanted = darkest * (brightest / (luminance(color) + flare)) ** power - flare;
+export function turned(color: Color): Color {
+  const wanted = 0.0711 * (1.05 / (luminance(color) + 0.05)) ** 0.8843 - 0.05;
   const rgb = rgbOf(color);
-  let [from, to] = [0, 255];
-  for (let i = 0; i < 14; i += 1) {
-    const gray = (from + to) / 2;
-    if (luminanceOf(huedGray(gray, rgb)) < wanted) from = gray;
-    else to = gray;
-  }
-  return colorOf(huedGray(to, rgb));
+  let gray = 127.5;
+  for (let step = gray / 2; step > 0.01; step /= 2) gray += luminanceOf(huedGray(gray, rgb)) < wanted ? step : -step;
+  return colorOf(huedGray(gray, rgb));
 }
