@@ -74,4 +74,4 @@ export { isDerived, shownBy, untied } from './shown/shown-element.ts';
 export { colorName } from './style/color-names.ts';
 export { contrast } from './style/contrast.ts';
 export { brights, gridColors, grounds, palette, papers, selectionColors } from './style/palette.ts';
-export { fillOn, inkOn, paperOn, tintOf } from './style/theme-colors.ts';
+export { colorOn, markOn, paperOn, tintOf } from './style/theme-colors.ts';

@@ -5,7 +5,7 @@ import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D, Theme } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
 import { grounds } from '../style/palette.ts';
-import { fillOn, labelOn } from '../style/theme-colors.ts';
+import { colorOn, labelOn } from '../style/theme-colors.ts';
 import { cached } from './cache.ts';
 import { type GridLayout, gridLayout, tableBox } from './grid-layout.ts';
 import { resizeGrown } from './grown-box.ts';
@@ -21,7 +21,7 @@ const widths = { line: 1, edge: 1.5, rule: 2 } as const;
 
 /** What the texts stand on. */
 const paperOf = ({ fill }: TableElement, theme: Theme): Color =>
-  fill === 'none' ? grounds[theme] : fillOn(fill, theme);
+  fill === 'none' ? grounds[theme] : colorOn(fill, theme);
 
 const inksOf = cached((table: TableElement) => labelOn(table.color, (theme) => paperOf(table, theme)));
 

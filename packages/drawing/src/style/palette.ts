@@ -18,7 +18,7 @@ export const gridColors: Readonly<Record<Theme, Color>> = { light: '#e4e0d6', da
 export const selectionColors: Readonly<Record<Theme, Color>> = { light: '#2f7bff', dark: '#5c9dff' };
 
 /** What a line of a table of colors says, which is how they take the least room in the first download. */
-const wordsOf = (line: string) => line.split(' ') as [string, Color, Color, Color, Color];
+const wordsOf = (line: string) => line.replaceAll(' ', ' #').split(' ') as [string, Color, Color, Color, Color];
 
 const paint = (line: string): Paint => {
   const [name, ink, darkInk, tint, darkTint] = wordsOf(line);
@@ -31,18 +31,18 @@ const paint = (line: string): Paint => {
  */
 export const palette: readonly Paint[] = [
   // Name, ink and its twin, tint and its twin.
-  'graphite #24272c #ecebe6 #dcdbd6 #3a3d42',
-  'ash #6a6f77 #9ba0a8 #ecebe6 #2d3035',
-  'crimson #c0273a #ff7d88 #fbd9da #4d2228',
-  'vermilion #c4451a #ff8f5f #fcdfcf #4c2a1c',
-  'ochre #946300 #dfae3d #fbe9b7 #443414',
-  'moss #527a1c #9ccb5c #e2efc7 #2c3a19',
-  'viridian #0b7a5c #52c9a3 #cfeee1 #173b30',
-  'cerulean #0b74a6 #57b8e8 #d0eaf8 #173747',
-  'ultramarine #3150e0 #8ea2ff #dbe1fd #262f5c',
-  'violet #7a40cf #bb98ff #e8dcfb #382a57',
-  'rose #bf2f83 #ff8ac6 #fadaeb #4a2239',
-  'paper #ffffff #26282c #ffffff #26282c',
+  'graphite 24272c ecebe6 dcdbd6 3a3d42',
+  'ash 6a6f77 9ba0a8 ecebe6 2d3035',
+  'crimson c0273a ff7d88 fbd9da 4d2228',
+  'vermilion c4451a ff8f5f fcdfcf 4c2a1c',
+  'ochre 946300 dfae3d fbe9b7 443414',
+  'moss 527a1c 9ccb5c e2efc7 2c3a19',
+  'viridian 0b7a5c 52c9a3 cfeee1 173b30',
+  'cerulean 0b74a6 57b8e8 d0eaf8 173747',
+  'ultramarine 3150e0 8ea2ff dbe1fd 262f5c',
+  'violet 7a40cf bb98ff e8dcfb 382a57',
+  'rose bf2f83 ff8ac6 fadaeb 4a2239',
+  'paper ffffff 26282c ffffff 26282c',
 ].map(paint);
 
 /** A color for what covers an area. Documents store it as it is; in the dark theme a fill of it is lit lower. */
@@ -53,12 +53,12 @@ export interface Bright {
 
 /** Six brights beside the inks, for highlighters, markers and fills. */
 export const brights: readonly Bright[] = [
-  'sun #ffd43b',
-  'tangerine #ff922b',
-  'candy #ff6b9d',
-  'lavender #b197fc',
-  'sky #4dabf7',
-  'mint #69db7c',
+  'sun ffd43b',
+  'tangerine ff922b',
+  'candy ff6b9d',
+  'lavender b197fc',
+  'sky 4dabf7',
+  'mint 69db7c',
 ].map((line) => {
   const [name, color] = wordsOf(line);
   return { name, color };
@@ -72,14 +72,14 @@ export interface Paper {
 
 /** The eight papers in the order they are offered; a person begins with the first. */
 export const papers: readonly Paper[] = [
-  'yellow #ffe08a #d9b85c',
-  'peach #ffc9a3 #d99f74',
-  'pink #ffb8c6 #d68d9c',
-  'lilac #e5c9ff #b99bd9',
-  'blue #bfd4ff #94acd9',
-  'aqua #b9e6ea #8cbdc2',
-  'green #c9ecb4 #9dc285',
-  'sand #ece8df #bfbab0',
+  'yellow ffe08a d9b85c',
+  'peach ffc9a3 d99f74',
+  'pink ffb8c6 d68d9c',
+  'lilac e5c9ff b99bd9',
+  'blue bfd4ff 94acd9',
+  'aqua b9e6ea 8cbdc2',
+  'green c9ecb4 9dc285',
+  'sand ece8df bfbab0',
 ].map((line) => {
   const [name, light, dark] = wordsOf(line);
   return { name, paper: { light, dark } };

@@ -1,13 +1,13 @@
 import type { Color } from '@gesso/crdt-schema';
 import type { Theme } from '../paint.ts';
 import { contrast, luminance, mix, mixUntil } from './contrast.ts';
-import { brights, grounds, type Paint, palette, papers } from './palette.ts';
+import { brights, type Paint, palette, papers } from './palette.ts';
 import { turned } from './turned.ts';
 
 const black = '#000000';
 
 /** How much black is in the dark in brights that cover an area, and in paper that has no twin. */
-const litLower = 0.21;
+const litLower = 0.2;
 
 /** Colors that were chosen for the dark ground one by one. */
 const twins = new Map(
@@ -31,12 +31,12 @@ const inDark = (color: Color): Color => {
   return dark;
 };
 
-/** A stored ink color as it is painted: in the dark its twin, or turned over; brights stay bright. */
-export const inkOn = (color: Color, theme: Theme): Color =>
-  theme === 'light' || brights.some((one) => one.color === color) ? color : inDark(color);
+/** A stored color as it is painted, of a line, of letters and of a fill alike: in the dark its twin, or turned over. */
+export const colorOn = (color: Color, theme: Theme): Color => (theme === 'light' ? color : inDark(color));
 
-/** A stored fill as it is painted: as ink of that color, but for brights, which are lit lower where they cover an area. */
-export const fillOn = (color: Color, theme: Theme): Color => (theme === 'light' ? color : inDark(color));
+/** A stored color as it is painted that is drawn by hand: brights stay bright. */
+export const markOn = (color: Color, theme: Theme): Color =>
+  brights.some((one) => one.color === color) ? color : colorOn(color, theme);
 
 /** The paint whose ink a color is. */
 const paintOf = (color: Color): Paint | undefined => palette.find(({ ink }) => ink.light === color);
@@ -54,7 +54,7 @@ export const paperOn = (color: Color, theme: Theme): Color => {
 export const readableOn = (ink: Color, ground: Color): Color => {
   if (contrast(ink, ground) >= 3) return ink;
   // From this luminance on the dark one has more contrast.
-  return luminance(ground) > 0.199 ? '#24272c' : '#ecebe6';
+  return luminance(ground) > 0.2 ? '#24272c' : '#ecebe6';
 };
 
 /**
@@ -69,13 +69,13 @@ export const labelOn = (ink: Color, groundOn: (theme: Theme) => Color): Readonly
   // Up to this level white has 4.5, from it on black has.
   const isDeep = level < 0.18;
   const isThere = luminance(shown) > level === isDeep;
-  const start = isThere ? shown : readableOn(shown, ground);
-  const end = isDeep ? '#ffffff' : black;
-  return { light, dark: mixUntil(start, end, ground, Math.min(4.5, contrast(light, under))) };
+  const least = Math.min(4.5, contrast(light, under));
+  return { light, dark: mixUntil(isThere ? shown : light, isDeep ? '#ffffff' : black, ground, least) };
 };
 
 /** A stored color as a highlighter lays it on: the brighter of its twins, unless that could not be seen on light paper. */
 export const highlightOn = (color: Color, theme: Theme): Color => {
-  const bright = contrast(color, grounds.dark) < 3 || paintOf(color) ? inDark(color) : color;
-  return theme === 'dark' || contrast(bright, grounds.light) >= 1.4 ? bright : color;
+  // Below this luminance it has less than 3 on the dark ground, and above that less than 1.4 on the light one.
+  const bright = luminance(color) < 0.13 || paintOf(color) ? inDark(color) : color;
+  return theme === 'dark' || luminance(bright) < 0.67 ? bright : color;
 };

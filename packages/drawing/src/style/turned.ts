@@ -4,7 +4,7 @@ import { colorOf, luminance, luminanceOf, type Rgb, rgbOf } from './contrast.ts'
 /** A gray of 0–255 with the hue of a color, and with as much of its chroma as there is room for at that gray. */
 const huedGray = (gray: number, rgb: Rgb): Rgb => {
   const [least, most] = [Math.min(...rgb), Math.max(...rgb)];
-  const half = (most - least) / 2 || 1;
+  const half = (most - least) / 2;
   const share = Math.min(1, gray / half, (255 - gray) / half);
   return rgb.map((channel) => gray + (channel - (most + least) / 2) * share);
 };
