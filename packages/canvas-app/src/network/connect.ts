@@ -207,9 +207,7 @@ export const prepareConnection = (
     setDown: (elements) => surroundings.onCollision?.(elements) ?? Promise.resolve(false),
     lost(elements) {
       provider.disconnect();
-      // An acknowledgement of all the rest covered them as well.
-      for (let i = 0; i < elements; i++) tracker.edited();
-      tracker.refused('NOT_YOUR_ID');
+      tracker.lost(elements);
     },
   });
 

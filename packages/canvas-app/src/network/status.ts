@@ -33,6 +33,8 @@ export interface StatusTracker {
   frames(): number;
   closed(): void;
   refused(reason: FailureCode): void;
+  /** So many elements are on this page alone, under a client id that is another person's. */
+  lost(elements: number): void;
 }
 
 export const trackStatus = (): StatusTracker => {
@@ -88,6 +90,12 @@ export const trackStatus = (): StatusTracker => {
     },
     refused(code) {
       reason = code;
+      publish();
+    },
+    lost(elements) {
+      // An acknowledgement of all the rest covered them as well.
+      for (let i = 0; i < elements; i++) own.made();
+      reason = 'NOT_YOUR_ID';
       publish();
     },
   };

@@ -45,22 +45,31 @@ const loadLeaving = () => import('./leave-document.ts');
 /** How long the server is given to store what is left of a document that has to be left (ms). */
 const leavingMs = 2_000;
 
-export function watchCollisions({
-  doc,
-  own,
-  send,
-  answer,
-  allStored,
-  setDown,
-  lost,
-}: CollisionWatchDeps): CollisionWatch {
+/** Sets down the elements that were written from these clocks on, and tells where that cannot be. */
+async function setDownFrom({ doc, setDown, lost }: CollisionWatchDeps, from: Clocks): Promise<void> {
+  let elements: ReadonlySet<string> | undefined;
+  try {
+    elements = (await loadLeaving()).collidingElements(doc, from);
+    if (await setDown(elements)) return;
+  } catch {
+    // It is told below.
+  }
+  lost(elements?.size ?? 1);
+}
+
+/** The rest of a document that has to be left, while it is being stored. */
+interface Rest {
+  readonly collisions: Clocks;
+  readonly timer: ReturnType<typeof setTimeout>;
+  isSent?: true;
+}
+
+export function watchCollisions(deps: CollisionWatchDeps): CollisionWatch {
+  const { doc, own, send, answer, allStored } = deps;
   /** The server's state vector, while it is looked whether what it has collides. */
   let held: Uint8Array | undefined;
   let leaving = false;
-  /** While the rest of a document that has to be left is being stored; `isSent`: it has left. */
-  let waiting:
-    | { readonly collisions: Clocks; readonly timer: ReturnType<typeof setTimeout>; isSent?: true }
-    | undefined;
+  let waiting: Rest | undefined;
 
   const stopWaiting = () => {
     clearTimeout(waiting?.timer);
@@ -68,42 +77,33 @@ export function watchCollisions({
   };
 
   /** Hands over what was written from these clocks on. */
-  const leave = async (from: Clocks) => {
+  const leave = (from: Clocks) => {
     stopWaiting();
-    let elements: ReadonlySet<string> | undefined;
-    try {
-      elements = (await loadLeaving()).collidingElements(doc, from);
-      if (await setDown(elements)) return;
-    } catch {
-      // It is told below.
-    }
-    lost(elements?.size ?? 1);
+    void setDownFrom(deps, from);
   };
-  const leaveWithAll = (collisions: Clocks) => void leave(new Map([...collisions, ...own.begins()]));
+  const leaveWithAll = (collisions: Clocks) => leave(new Map([...collisions, ...own.begins()]));
 
   /** What was written under other ids may build on what is lost, and is lost with it. */
   const leaveOnceStored = () => {
-    if (waiting?.isSent && allStored()) void leave(new Map([...own.begins(), ...waiting.collisions]));
+    if (waiting?.isSent && allStored()) leave(new Map([...own.begins(), ...waiting.collisions]));
   };
 
   /** The page begins anew, on a fresh copy, once all that can be saved of this one is: `vector` is what the server has. */
-  const beginLeaving = (collisions: Clocks, vector: Uint8Array | undefined) => {
+  const beginLeaving = async (collisions: Clocks, vector: Uint8Array | undefined) => {
     if (leaving) return;
     leaving = true;
     if (vector === undefined) {
       leaveWithAll(collisions);
       return;
     }
-    const begun: typeof waiting = { collisions, timer: setTimeout(() => leaveWithAll(collisions), leavingMs) };
+    const begun: Rest = { collisions, timer: setTimeout(() => leaveWithAll(collisions), leavingMs) };
     waiting = begun;
-    const sendRest = ({ sinceWithout }: Awaited<ReturnType<typeof loadLeaving>>) => {
-      if (waiting !== begun) return;
-      send(syncFrame(syncType.step2, sinceWithout(doc, vector, collisions)));
-      begun.isSent = true;
-      leaveOnceStored();
-    };
     // Where it cannot be fetched, the time is up with nothing sent.
-    loadLeaving().then(sendRest, () => undefined);
+    const load = await loadLeaving().catch(() => undefined);
+    if (waiting !== begun || load === undefined) return;
+    send(syncFrame(syncType.step2, load.sinceWithout(doc, vector, collisions)));
+    begun.isSent = true;
+    leaveOnceStored();
   };
 
   return {
@@ -122,7 +122,7 @@ export function watchCollisions({
     mayApply(update) {
       const begins = own.begins();
       const collisions = begins.size === 0 ? begins : collisionsIn(doc, update, begins);
-      if (collisions.size > 0) beginLeaving(collisions, held);
+      if (collisions.size > 0) void beginLeaving(collisions, held);
       return collisions.size === 0;
     },
     answerHeld() {
@@ -140,7 +140,7 @@ export function watchCollisions({
       leaving = false;
     },
     refused() {
-      if (own.begins().size > 0) beginLeaving(own.begins(), undefined);
+      if (own.begins().size > 0) void beginLeaving(own.begins(), undefined);
     },
   };
 }
