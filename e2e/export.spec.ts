@@ -169,7 +169,7 @@ test.describe('exporting', () => {
     const ada = await open(browser, server.url);
     await ada.draw(zigzag);
     const fetched = (name: string) => performance.getEntriesByType('resource').some((one) => one.name.includes(name));
-    for (const part of ['/export-panel-', '/png-', '/download-']) await ada.page.waitForFunction(fetched, part);
+    for (const part of ['/export-panel-', '/png-', '/later-shared-']) await ada.page.waitForFunction(fetched, part);
     await ada.context.setOffline(true);
     await ada.page.keyboard.press('Control+Shift+e');
     const dialog = ada.page.getByRole('dialog', { name: 'Export image' });

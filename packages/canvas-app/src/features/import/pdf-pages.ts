@@ -1,5 +1,6 @@
 import { Failure, type NewElement, newElementId, newPendingAsset, snap } from '@gesso/crdt-schema';
 import { getDocument, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { takeTurns } from '../../time-slicing.ts';
 import { deferred, Late, within } from '../../waiting.ts';
 import { newPdfWorker } from '../../workers/later-addresses.ts';
 import { type HeldPicture, newTally, refusal, type Tally } from './format.ts';
@@ -7,7 +8,9 @@ import { importLimits } from './limits.ts';
 import type { OpenFile, OpenJob } from './open-job.ts';
 import { type PaintedPage, paintPage } from './paint-page.ts';
 import { ownFiles } from './pdf-files.ts';
+import { checkStreams } from './pdf-streams.ts';
 import { boxOfPages, placePages } from './place-pages.ts';
+import { boundedBy } from './read-file.ts';
 
 /** Where the build puts what decodes scans (`pdf-decoders.ts`). */
 declare const __PDF_DECODERS__: string;
@@ -117,6 +120,7 @@ export async function openPdf(
 ): Promise<OpenFile> {
   const missing = new Set<string>();
   const tally = newTally();
+  await checkStreams(bytes, boundedBy(signal, takeTurns(signal)));
   const { pdf, close } = await readPdf(bytes, (file) => missing.add(file));
   try {
     signal.throwIfAborted();
