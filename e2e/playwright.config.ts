@@ -25,8 +25,6 @@ export default defineConfig({
         '--disable-gpu',
         // Without it a processor that stands in for the graphics card puts each frame together: a quarter of all the work.
         '--disable-gpu-compositing',
-        // Pages of one person share a process, and none is started for the next page: there is none. A sixth of the work of opening one.
-        '--renderer-process-limit=1',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',
