@@ -4,7 +4,6 @@ import {
   createBoardDoc,
   encodeRole,
   encodeState,
-  messageType,
   openBoard,
   openComments,
   type Role,
@@ -12,6 +11,7 @@ import {
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { liveNetwork } from '../../test/helpers/live-network.ts';
 import { prepareConnection } from './connect.ts';
 import { unsavedChanges, unsentChanges } from './unsaved-changes.ts';
 
@@ -103,66 +103,6 @@ test('without a way in what earlier pages have left is counted once, and what is
   expect(kept).toEqual(['kept']);
   connection.close();
 });
-
-/** A socket that opens when the test says so, and whose other end is the test. */
-const liveNetwork = () => {
-  const sockets: ServerEnd[] = [];
-  class ServerEnd {
-    static readonly OPEN = 1;
-    readonly CONNECTING = 0;
-    readonly OPEN = 1;
-    readyState = 0;
-    onopen?: () => void;
-    onmessage?: (event: { readonly data: ArrayBuffer }) => void;
-    onclose?: (event: { readonly code: number; readonly reason: string }) => void;
-    readonly sent: Uint8Array[] = [];
-    constructor() {
-      sockets.push(this);
-    }
-    send(data: Uint8Array): void {
-      this.sent.push(data.slice());
-    }
-    close(): void {
-      this.fail(1006);
-    }
-    accept(): void {
-      this.readyState = 1;
-      this.onopen?.();
-    }
-    fail(code: number, reason = ''): void {
-      if (this.readyState === 3) return;
-      this.readyState = 3;
-      this.onclose?.({ code, reason });
-    }
-    say(write: (encoder: encoding.Encoder) => void): void {
-      const encoder = encoding.createEncoder();
-      write(encoder);
-      this.onmessage?.({ data: encoding.toUint8Array(encoder).slice().buffer });
-    }
-    /** Sync step 1 and 2 of a server that has `state`, and knows `client` up to `clock`. */
-    sync(client: number, clock: number, state: Uint8Array): void {
-      this.say((encoder) => {
-        encoding.writeVarUint(encoder, 0);
-        encoding.writeVarUint(encoder, 0);
-        const vector = encoding.createEncoder();
-        for (const number of [1, client, clock]) encoding.writeVarUint(vector, number);
-        encoding.writeVarUint8Array(encoder, encoding.toUint8Array(vector));
-      });
-      this.say((encoder) => {
-        encoding.writeVarUint(encoder, 0);
-        encoding.writeVarUint(encoder, 1);
-        encoding.writeVarUint8Array(encoder, state);
-      });
-    }
-    acknowledge(count: number): void {
-      this.say((encoder) => {
-        encoding.writeVarUint(encoder, messageType.saved);
-        encoding.writeVarUint(encoder, count);
-      });
-    }
-  }
-  return { sockets, WebSocket: ServerEnd as unknown as typeof WebSocket };
-};
 
 describe('when others have written under this device’s client id', () => {
   /** Ada has drawn under two client ids, and others wrote under the first of them. */
@@ -361,93 +301,6 @@ describe('what is not known to be stored when a page is closed', () => {
     const { storage, connection } = saying('editor');
     expect(connection.status.peek()).toMatchObject({ sync: 'saving' });
     expect(unsentChanges(storage).size).toBe(0);
-    connection.close();
-  });
-});
-
-describe('what the server lacks, of more bytes than one frame may have', () => {
-  const setUp = async () => {
-    const { sockets, WebSocket } = liveNetwork();
-    const events = new EventTarget() as unknown as Window;
-    const doc = createBoardDoc();
-    const board = openBoard(doc);
-    const text = 'x'.repeat(20_000);
-    const add = (count: number) =>
-      board.edit((w) => w.addAll(Array.from({ length: count }, () => ({ kind: 'text', x: 0, y: 0, text }) as const)));
-    for (let i = 0; i < 3; i++) add(200);
-    const connection = prepareConnection(doc, 'ws://gesso.test', () => 0, {
-      addEventListener: events.addEventListener.bind(events),
-      removeEventListener: events.removeEventListener.bind(events),
-      WebSocket,
-    });
-    connection.open('board');
-    // What it is divided with is fetched when it is needed.
-    await import('./in-parts.ts');
-    const meet = () => {
-      const socket = sockets.at(-1);
-      if (socket === undefined) throw new Error('no socket');
-      socket.accept();
-      const server = createBoardDoc();
-      /** The updates that have left since the last time. */
-      const brought = () =>
-        socket.sent.splice(0).flatMap((frame) => {
-          const decoder = decoding.createDecoder(frame);
-          const [type, step] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)];
-          if (type !== 0 || step === 0) return [];
-          const update = decoding.readVarUint8Array(decoder).slice();
-          applyUpdate(server, update);
-          return [update.length];
-        });
-      socket.sync(1, 0, encodeState(createBoardDoc()));
-      return { socket, server, brought };
-    };
-    const settle = () => vi.advanceTimersByTimeAsync(0);
-    return { board, doc, add, connection, meet, settle, status: () => connection.status.value };
-  };
-
-  test('is brought in parts, each once the one before is stored, and is saved with the last', async () => {
-    const { board, doc, add, connection, meet, settle, status } = await setUp();
-    const { socket, server, brought } = meet();
-    const sizes: number[] = [];
-    for (let count = 1; count <= 3; count++) {
-      await settle();
-      const now = brought();
-      expect(now).toHaveLength(1);
-      sizes.push(...now);
-      add(1);
-      await settle();
-      expect(brought()).toEqual([]);
-      socket.acknowledge(count);
-      expect(status()).toEqual({ sync: 'saving', unsaved: count });
-    }
-    await settle();
-    expect(brought()).toHaveLength(1);
-    expect(Math.max(...sizes)).toBeLessThan(5 * 1024 * 1024);
-    socket.acknowledge(4);
-    expect(status()).toEqual({ sync: 'saved', unsaved: 0 });
-    expect(openBoard(server).all()).toHaveLength(board.all().length);
-    add(1);
-    expect(brought()).toHaveLength(1);
-    expect(encodeState(server)).toHaveLength(encodeState(doc).length);
-    connection.close();
-  });
-
-  test('begins anew with another socket', async () => {
-    const { connection, meet, settle, status, board } = await setUp();
-    const first = meet();
-    await settle();
-    expect(first.brought()).toHaveLength(1);
-    first.socket.fail(1013);
-    await vi.advanceTimersByTimeAsync(20_000);
-    const { socket, server, brought } = meet();
-    for (let count = 1; count <= 4; count++) {
-      await settle();
-      expect(brought()).toHaveLength(1);
-      socket.acknowledge(count);
-    }
-    expect(status()).toEqual({ sync: 'saved', unsaved: 0 });
-    expect(openBoard(server).all()).toHaveLength(board.all().length);
-    expect(first.brought()).toEqual([]);
     connection.close();
   });
 });

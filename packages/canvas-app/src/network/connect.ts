@@ -197,7 +197,14 @@ export const prepareConnection = (
   };
 
   const send = (frame: Uint8Array) => provider.send(frame);
-  const answer = answerServer({ doc, send, mayWrite: maySend, frames: tracker.frames });
+  const answer = answerServer({
+    doc,
+    send,
+    mayWrite: maySend,
+    frames: tracker.frames,
+    owes: tracker.owes,
+    drop: () => provider.drop(),
+  });
   const collisions = watchCollisions({
     doc,
     own,

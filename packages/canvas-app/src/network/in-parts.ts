@@ -8,6 +8,10 @@ export interface AnswerDeps {
   readonly mayWrite: () => boolean;
   /** How many frames that are counted have left by this socket. */
   readonly frames: () => number;
+  /** Some of what the server lacks has not left yet: it is not all stored until all of it has. */
+  readonly owes: () => void;
+  /** Ends this socket: the next one is asked anew. */
+  readonly drop: () => void;
 }
 
 /** An answer that is under way in parts. */

@@ -31,6 +31,8 @@ export interface StatusTracker {
   allStored(): boolean;
   /** How many frames of this socket are counted. */
   frames(): number;
+  /** Some of what the server lacks has not left yet. */
+  owes(): void;
   closed(): void;
   refused(reason: FailureCode): void;
   /** So many elements are on this page alone, under a client id that is another person's. */
@@ -84,6 +86,10 @@ export const trackStatus = (): StatusTracker => {
     },
     allStored: own.allStored,
     frames: own.frames,
+    owes() {
+      own.owes();
+      publish();
+    },
     closed() {
       phase = 'offline';
       publish();

@@ -37,6 +37,8 @@ export interface Provider {
   /** Opens the socket if it was closed. Nothing happens before `open`. */
   connect(): void;
   disconnect(): void;
+  /** Closes the socket as a lost network does: another is opened after a pause. */
+  drop(): void;
   readonly connected: boolean;
   /** Sends a frame if the socket is open; it is lost otherwise. */
   send(frame: Uint8Array): void;
@@ -166,6 +168,7 @@ export function prepareProvider(
     },
     connect: () => provider?.connect(),
     disconnect: () => provider?.disconnect(),
+    drop: () => provider?.ws?.close(),
     get connected() {
       return provider?.wsconnected ?? false;
     },
