@@ -12,7 +12,7 @@ import { tellDamaged } from './damaged-history.ts';
 import { authorsOf } from './known-author.ts';
 import { largeAnswer } from './large-answer.ts';
 import { payReading, unavailable } from './making-boards.ts';
-import { versionAuthors } from './version-authors.ts';
+import { type Span, versionAuthors } from './version-authors.ts';
 
 /** Versions of a page: as many as are asked for, and never more than `most`. */
 const pageSize = { usual: 100, most: 500 } as const;
@@ -99,6 +99,10 @@ const withAuthors = async <T extends object>(
   authorOf: ReturnType<typeof authorsOf>,
 ) => (ids === undefined ? version : { ...version, authors: await Promise.all(ids.map(authorOf)) });
 
+/** What came with each version of a page: behind the first of the rest with less in it, as several may be of one moment. */
+const spansOf = (page: readonly Listed[], rest: readonly Listed[]): readonly Span[] =>
+  page.map(({ seq: upto }, i) => ({ after: rest.find(({ seq }, k) => k > i && seq < upto)?.seq ?? 0, upto }));
+
 /** All versions of a board, newest first. */
 async function versionsOf({ store: { history } }: Services, board: string): Promise<readonly Listed[]> {
   const named = await history.versions(board);
@@ -153,14 +157,12 @@ function list(fastify: FastifyInstance, services: Services): void {
       const rest = (await versionsOf(services, board.id).catch(unavailable)).filter(isBehind(query.before));
       const page = rest.slice(0, limit);
       const authorOf = authorsOf(services, board.id);
-      const authorsIn = query.authors === undefined ? undefined : authorsFor(board.id);
-      const versions = [];
-      for (const [i, version] of page.entries()) {
-        // Several may be of one moment: the one before is the first with less in it.
-        const after = rest.slice(i).find(({ seq }) => seq < version.seq)?.seq ?? 0;
-        const ids = await authorsIn?.({ after, upto: version.seq }).catch(unavailable);
-        versions.push(await withAuthors(await represent(services, board.id, version, authorOf), ids, authorOf));
-      }
+      const ids = query.authors === undefined ? [] : await authorsFor(board.id, spansOf(page, rest)).catch(unavailable);
+      const versions = await Promise.all(
+        page.map(async (version, i) =>
+          withAuthors(await represent(services, board.id, version, authorOf), ids[i], authorOf),
+        ),
+      );
       await fastify.admittedStill(request, board.id, 'viewer');
       const last = rest.length > limit ? page.at(-1) : undefined;
       return { versions, next: last === undefined ? null : `${last.at}-${last.id}` };
