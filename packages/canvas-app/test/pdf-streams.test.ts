@@ -32,9 +32,17 @@ test('what unpacks to more is refused: packed once, packed twice, behind others,
   const behind = Buffer.alloc(10_000, 'more');
   await expect(check(pdf(Buffer.concat([deflateSync(bomb), behind])))).rejects.toMatchObject(refused);
   await expect(check(pdf(Buffer.concat([bomb, Buffer.from('more')])))).rejects.toMatchObject(refused);
+  const within = Buffer.concat([deflateSync(Buffer.from('x')), Buffer.from(' endstream\nstream\n'), bomb]);
+  await expect(
+    check(pdf(Buffer.concat([deflateSync(Buffer.from('x')), Buffer.from('stream\n'), within]))),
+  ).rejects.toMatchObject(refused);
   await expect(check(pdf(bomb).subarray(0, -20))).rejects.toMatchObject(refused);
   const often = [1, 2, 3].reduce((data: Buffer) => deflateSync(data), Buffer.from('x'));
   await expect(check(pdf(often))).rejects.toMatchObject(refused);
+});
+
+test('one that never ends is looked for once', async () => {
+  await expect(check(new TextEncoder().encode('stream\n'.repeat(200_000)))).resolves.toBeUndefined();
 });
 
 test('it is given up between pieces', async () => {

@@ -1,4 +1,4 @@
-import { type Element, isBlank } from '@gesso/crdt-schema';
+import { type Element, type ElementId, isBlank } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
 import { seenOf } from '../editor/hiding.ts';
@@ -29,8 +29,8 @@ export interface PasteReader {
   readonly begins: RegExp;
   /** Puts it on the board. Resolves to whether it is one; rejects where what reads it could not be fetched. */
   read(text: string): Promise<boolean>;
-  /** A text was put on the board as words. */
-  onWords(text: string): unknown;
+  /** A text was put on the board as words, in these elements. */
+  onWords(text: string, ids: ReadonlySet<ElementId>): void;
 }
 
 /** What reads pasted text, by features that know of it. */
@@ -94,7 +94,8 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
       const { pasteText } = await loadPaste();
       if (!editor.canEdit.peek()) return;
       tell.byHand(() => {
-        if (pasteText(editor, text, html, tell)) for (const { onWords } of pasteReaders) onWords(text);
+        if (pasteText(editor, text, html, tell))
+          for (const { onWords } of pasteReaders) onWords(text, editor.selection.peek());
       });
     };
     const put = async () => {

@@ -32,11 +32,13 @@ export const fileImport = (pick: () => void, take: (files: readonly File[]) => v
     const reader: PasteReader = {
       begins,
       read: async (text) => (await loadPasted()).readPasted(text, take),
-      // Nothing is lost where that cannot be fetched.
-      onWords: (text) =>
-        loadPasted()
-          .then(({ offer }) => offer(app, text, take))
-          .catch(() => undefined),
+      onWords(text, ids) {
+        // Nothing is lost where that cannot be fetched.
+        loadPasted().then(
+          ({ offer }) => offer(app, { text, ids }, take),
+          () => undefined,
+        );
+      },
     };
     pasteReaders.add(reader);
     return () => pasteReaders.delete(reader);

@@ -1,3 +1,4 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
 import { say } from '../../words/later.ts';
 import type { Here } from './here.ts';
 import { isMermaid } from './mermaid-text.ts';
@@ -6,6 +7,9 @@ import { isMermaid } from './mermaid-text.ts';
 const copied = /^\s*\{\s*"type"\s*:\s*"excalidraw(?:lib|\/clipboard)?"/;
 /** A drawing in the source of a page, from its first element to its last. */
 const svg = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?<svg[\s>][\s\S]*<\/svg>\s*$/;
+
+/** What is written on an element. */
+const wordsOf = (element: Element | undefined): string => (element && 'text' in element ? element.text : '');
 
 type Take = (files: readonly File[]) => void;
 
@@ -52,15 +56,25 @@ export function otherFormOf(
   return { as: isFlat ? 'notes' : 'mindMap', name: 'List.md' };
 }
 
-/** Offers to make of lines that were pasted as words what they may be as well. */
-export function offer({ editor, shell }: Here, text: string, take: Take): void {
+/** Words that were pasted, and the elements they are in. */
+interface Words {
+  readonly text: string;
+  readonly ids: ReadonlySet<ElementId>;
+}
+
+/** Offers to make of lines that were pasted as words what they may be as well. What was written on them since stays. */
+export function offer({ editor, shell, byHand }: Here, { text, ids }: Words, take: Take): void {
   const other = otherFormOf(text);
-  const words = [...editor.selection.peek()];
   if (other === undefined) return;
+  const wordsNow = () => [...ids].map((id) => wordsOf(editor.board.get(id)));
+  const pasted = wordsNow().join();
   const run = () => {
-    editor.board.edit((writer) => {
-      for (const id of words) writer.remove(id);
-    });
+    if (!editor.canEdit.peek()) return;
+    byHand(() =>
+      editor.board.edit((writer) => {
+        if (wordsNow().join() === pasted) for (const id of ids) writer.remove(id);
+      }),
+    );
     take([new File([text], other.name)]);
   };
   shell.tell(say('importing.asWords'), 'info', { label: say(`importing.as.${other.as}`), run });

@@ -1,4 +1,4 @@
-import { type Binding, limits, type NewElement } from '@gesso/crdt-schema';
+import type { Binding, NewElement } from '@gesso/crdt-schema';
 import { type Box, boxOf, unionAll } from '@gesso/drawing';
 import { asDrawn, copiesOf } from '../../editor/create-element.ts';
 import type { Brought, HeldPicture, Pause, PieceOf, Report } from './format.ts';
@@ -52,27 +52,6 @@ function inTurns(elements: readonly NewElement[]): readonly (readonly NewElement
     }
   }
   return turns;
-}
-
-/** Whether all of a box lies where a board has places; a box without an end does not. */
-const isOnBoards = ({ x, y, w, h }: Box): boolean =>
-  [x, y, x + w, y + h].every((edge) => Math.abs(edge) <= limits.coordinate);
-
-/** What of a file boards have places for, with the box of each; the rest is counted as lost. */
-async function withinBoards(brought: Brought, pause: Pause) {
-  const elements: NewElement[] = [];
-  const boxes: Box[] = [];
-  for (const element of brought.elements) {
-    await pause();
-    const box = boxOf(asDrawn(element));
-    if (!isOnBoards(box)) continue;
-    elements.push(element);
-    boxes.push(box);
-  }
-  const far = brought.elements.length - elements.length;
-  const { report } = brought;
-  const lost = far === 0 ? report.lost : { ...report.lost, unreadable: (report.lost.unreadable ?? 0) + far };
-  return { ...brought, elements, box: unionAll(boxes), report: { ...report, lost } };
 }
 
 /** The elements with ties and frames only to what is among them. */
@@ -133,14 +112,19 @@ export const boundedBy = (signal: AbortSignal | undefined, turn: Pause): Pause =
 /** Reads a file for a board. Rejects with `refusal`. */
 export async function readFile({ bytes, format, board }: ReadJob, pause: Pause): Promise<Opened> {
   const read = await formats[format].load();
-  const brought = await withinBoards(await read(bytes, pause), pause);
+  const brought = await read(bytes, pause);
   if (brought.elements.length === 0) throw refusal('empty');
   const { isOwn, own, made } = forBoard(brought, board);
+  const boxes: Box[] = [];
+  for (const element of made) {
+    await pause();
+    boxes.push(boxOf(asDrawn(element)));
+  }
   const copies = new Map(own.map(({ id = '' }, i) => [id, made[i]?.id ?? '']));
   const elements = inTurns(made);
   return {
     report: withAwayPictures(brought, own, isOwn),
-    box: brought.box ?? { x: 0, y: 0, w: 0, h: 0 },
+    box: unionAll(boxes) ?? { x: 0, y: 0, w: 0, h: 0 },
     isOwn,
     pictures: brought.pictures ?? new Map(),
     ...(brought.comments === undefined ? {} : { comments: { given: brought.comments, copies } }),

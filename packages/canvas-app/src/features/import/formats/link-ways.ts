@@ -1,16 +1,6 @@
+import type { Box, Vec } from '@gesso/drawing';
+
 /** Ways of links between boxes that are laid out: round what lies between, and apart from one that goes back. */
-
-export interface LaidBox {
-  readonly x: number;
-  readonly y: number;
-  readonly w: number;
-  readonly h: number;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A link from one box to another. */
 export interface Joins {
@@ -31,10 +21,10 @@ const asides = [0.75, -0.75, 1.25, -1.25, 1.75, -1.75, 2.5, -2.5, 3.5, -3.5] as 
 /** Boxes that are looked at for all links of a chart: with more to compare, those that are left go straight. */
 const mostLooks = 2_000_000;
 
-const middleOf = ({ x, y, w, h }: LaidBox): Point => ({ x: x + w / 2, y: y + h / 2 });
+const middleOf = ({ x, y, w, h }: Box): Vec => ({ x: x + w / 2, y: y + h / 2 });
 
 /** Whether a line from one point to another comes into a box, by the part of it that is within each of its two strips. */
-export function crosses(a: Point, b: Point, { x, y, w, h }: LaidBox): boolean {
+export function crosses(a: Vec, b: Vec, { x, y, w, h }: Box): boolean {
   let [from, to] = [0, 1];
   const strips = [
     [a.x, b.x - a.x, x - apart, x + w + apart],
@@ -52,7 +42,7 @@ export function crosses(a: Point, b: Point, { x, y, w, h }: LaidBox): boolean {
   return from < to;
 }
 
-const loop = ({ w, h }: LaidBox): LinkWay => ({
+const loop = ({ w, h }: Box): LinkWay => ({
   points: [
     [0, 0],
     [w, 0],
@@ -67,23 +57,24 @@ const loop = ({ w, h }: LaidBox): LinkWay => ({
  */
 export function linkWays(
   links: readonly Joins[],
-  boxes: ReadonlyMap<string, LaidBox>,
-  inTheWay: ReadonlyMap<string, LaidBox>,
+  boxes: ReadonlyMap<string, Box>,
+  inTheWay: ReadonlyMap<string, Box>,
 ): (link: Joins) => LinkWay | undefined {
   const pairs = new Set(links.map(({ from, to }) => JSON.stringify([from, to])));
+  const others = [...inTheWay];
   let looks = 0;
 
   /** Boxes on a way but for those it joins. */
-  const hit = (way: readonly Point[], { from, to }: Joins): readonly LaidBox[] => {
-    looks += inTheWay.size;
-    return [...inTheWay].flatMap(([id, box]) => {
+  const hit = (way: readonly Vec[], { from, to }: Joins): readonly Box[] => {
+    looks += others.length;
+    return others.flatMap(([id, box]) => {
       const isOther = id !== from && id !== to;
       return isOther && way.some((b, i) => i > 0 && crosses(way[i - 1] ?? b, b, box)) ? [box] : [];
     });
   };
 
   /** A point beside the middle by which the link meets nothing. */
-  const detour = (a: Point, b: Point, between: readonly LaidBox[], link: Joins): Point | undefined => {
+  const detour = (a: Vec, b: Vec, between: readonly Box[], link: Joins): Vec | undefined => {
     const length = Math.hypot(b.x - a.x, b.y - a.y);
     const largest = Math.max(...between.map(({ w, h }) => Math.max(w, h)));
     for (const aside of asides) {
@@ -99,17 +90,12 @@ export function linkWays(
     if (from === undefined || to === undefined) return undefined;
     if (link.from === link.to) return loop(from);
     const [a, b] = [middleOf(from), middleOf(to)];
-    const straight: LinkWay['points'] = [
-      [0, 0],
-      [b.x - a.x, b.y - a.y],
-    ];
+    const end = [b.x - a.x, b.y - a.y] as const;
     const between = looks < mostLooks ? hit([a, b], link) : [];
-    const through = between.length === 0 ? undefined : detour(a, b, between, link);
-    if (through !== undefined)
-      return { points: [[0, 0], [through.x - a.x, through.y - a.y], straight[1] ?? [0, 0]], route: 'curved' };
+    const through = between.length === 0 || (end[0] === 0 && end[1] === 0) ? undefined : detour(a, b, between, link);
+    if (through !== undefined) return { points: [[0, 0], [through.x - a.x, through.y - a.y], end], route: 'curved' };
     // Two that go to and fro bow to different sides.
-    return pairs.has(JSON.stringify([link.to, link.from]))
-      ? { points: straight, route: 'curved' }
-      : { points: straight };
+    const isBack = pairs.has(JSON.stringify([link.to, link.from]));
+    return { points: [[0, 0], end], ...(isBack ? { route: 'curved' } : {}) };
   };
 }
