@@ -1,5 +1,6 @@
 /** Pictures that go on the clipboard. */
 export type CopiedFormat = 'png' | 'svg';
+export const isCopied = (format: string): format is CopiedFormat => format === 'png' || format === 'svg';
 
 /**
  * Puts a picture on the clipboard; a drawing as its source, which programs take as text: as a picture the browser would read it by the rules

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
-import { type CopiedFormat, copyPicture } from './clipboard.ts';
+import { copyPicture, isCopied } from './clipboard.ts';
 import { Options } from './Options.tsx';
 import { type ImageOptions, pictures, type Shown } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
@@ -68,22 +68,23 @@ interface TakeProps {
   readonly facts: string;
   /** Gives the file to the person: the picture that is shown, where that is it. */
   readonly onTake: (blob: Blob | undefined) => Promise<void>;
+  /** Puts the picture that is shown on the clipboard. */
+  readonly onCopy: (blob: Blob) => Promise<void>;
 }
 
 /** What the file is, and the ways to take it along. */
-function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
+function Take({ preview, choice, empty, facts, onTake, onCopy }: TakeProps) {
   const { picture, problem, painting } = preview;
   const made = problem.value === undefined && !painting.value ? picture.value : undefined;
   const shown = isShown(choice);
-  const format = choice.format.value;
   const working = useSignal(false);
   /** What became of copying: a message elsewhere would be behind this dialog. */
   const copied = useSignal<string | undefined>(undefined);
   useSignalEffect(() => {
     if (painting.value) copied.value = undefined;
   });
-  const copy = (blob: Blob, format: CopiedFormat) =>
-    copyPicture(Promise.resolve(blob), format).then(
+  const copy = (blob: Blob) =>
+    onCopy(blob).then(
       () => say('export.copied'),
       () => say('exportPanel.notCopied'),
     );
@@ -97,13 +98,13 @@ function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
       <output class={copied.value === undefined && shown ? 'pixels' : 'pixels told'}>
         {copied.value ?? (working.value ? say('exportPanel.painting') : facts)}
       </output>
-      {shown && (format === 'png' || format === 'svg') ? (
+      {shown && isCopied(choice.format.value) ? (
         <TextButton
           icon={Copy}
           disabled={made === undefined}
           onPress={() => {
             if (made === undefined) return;
-            void copy(made.blob, format).then((sentence) => {
+            void copy(made.blob).then((sentence) => {
               copied.value = sentence;
             });
           }}
@@ -160,11 +161,24 @@ export function Panel() {
     }
     shell.closePanel();
   };
+  const copy = async (shown: Blob) => {
+    const [format, what, keeps] = [choice.format.peek(), choice.what.peek(), choice.keeps.peek()];
+    // Browsers paint a PNG anew for the clipboard, and a board in it would be lost.
+    const picture = format === 'svg' ? named(shown, format, what, keeps).then(({ blob }) => blob) : shown;
+    if (isCopied(format)) await copyPicture(Promise.resolve(picture), format);
+  };
   return (
     <Dialog title={say('exportPanel.title')} name="export" modal onClose={shell.closePanel}>
       <Stage preview={preview} choice={choice} empty={empty} />
       <Options choice={choice} offered={{ selection: editor.selection.peek().size > 0, frames }} />
-      <Take preview={preview} choice={choice} empty={empty} facts={factsOf(choice, preview, pageCount)} onTake={take} />
+      <Take
+        preview={preview}
+        choice={choice}
+        empty={empty}
+        facts={factsOf(choice, preview, pageCount)}
+        onTake={take}
+        onCopy={copy}
+      />
     </Dialog>
   );
 }

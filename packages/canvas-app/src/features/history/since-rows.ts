@@ -61,7 +61,9 @@ export function rowsOf(made: readonly Made[]): readonly MadeRow[] {
   const rows = new Map<string, Made[]>();
   for (const one of made) {
     const key = keyOf(one);
-    rows.set(key, [...(rows.get(key) ?? []), one]);
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, [one]);
+    else row.push(one);
   }
   return [...rows.values()].map((items) => ({ by: items[0]?.by ?? '', items, title: titleOf(items) }));
 }
