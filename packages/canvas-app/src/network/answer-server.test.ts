@@ -22,7 +22,13 @@ test('where what divides a large answer cannot be fetched, another socket tries 
     board.edit((w) => w.addAll(Array.from({ length: 200 }, () => ({ kind: 'text', x: 0, y: 0, text }) as const)));
   const drop = vi.fn();
   const owes = vi.fn();
-  const answer = answerServer({ doc, send: () => undefined, mayWrite: () => true, frames: () => 0, owes, drop });
+  const answer = answerServer({
+    doc,
+    send: () => undefined,
+    mayWrite: () => true,
+    tracker: { frames: () => 0, owes },
+    drop,
+  });
   const nothing = Y.encodeStateVector(new Y.Doc());
   expect(answer.to(nothing)).toBeUndefined();
   expect(owes).toHaveBeenCalledOnce();

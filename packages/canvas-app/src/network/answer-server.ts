@@ -25,7 +25,7 @@ export function answerServer(deps: AnswerDeps): ServerAnswer {
       if (update.length <= mostAtOnce || !deps.mayWrite()) return update;
       const parted: PartedAnswer = { sends: 'nothing', stored: () => undefined };
       answer.parted = parted;
-      deps.owes();
+      deps.tracker.owes();
       // The socket may be another one by then.
       const isWanted = () => answer.parted === parted;
       import('./in-parts.ts')

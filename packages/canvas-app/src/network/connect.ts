@@ -99,6 +99,23 @@ function noteSent(
   else if (whole || changes) tracker.sent({ whole, empty: !changes, part: answer.parted?.sends === 'part' });
 }
 
+/** What is asked before a frame leaves, and told once it has. */
+interface Leaving {
+  readonly maySend: () => boolean;
+  readonly answer: ServerAnswer;
+  readonly collisions: CollisionWatch;
+  readonly tracker: StatusTracker;
+  readonly own: UnsavedChanges;
+}
+
+const rulesFor = ({ maySend, answer, collisions, tracker, own }: Leaving): FrameRules =>
+  frameRules({
+    mayWrite: maySend,
+    holdsUpdates: () => answer.parted?.sends === 'nothing',
+    asking: collisions.asking,
+    sent: (frame, withheld) => noteSent(tracker, answer, frame, maySend(), withheld && own.begins().size > 0),
+  });
+
 /** Counts what is written on this page, and notes where it begins. Returns what ends that. */
 function followOwnWrites(doc: BoardDoc, own: UnsavedChanges, tracker: StatusTracker): () => void {
   const onUpdate = (
@@ -197,14 +214,7 @@ export const prepareConnection = (
   };
 
   const send = (frame: Uint8Array) => provider.send(frame);
-  const answer = answerServer({
-    doc,
-    send,
-    mayWrite: maySend,
-    frames: tracker.frames,
-    owes: tracker.owes,
-    drop: () => provider.drop(),
-  });
+  const answer = answerServer({ doc, send, mayWrite: maySend, tracker, drop: () => provider.drop() });
   const collisions = watchCollisions({
     doc,
     own,
@@ -224,12 +234,7 @@ export const prepareConnection = (
     answer.parted?.stored(count);
   });
 
-  const rules = frameRules({
-    mayWrite: maySend,
-    holdsUpdates: () => answer.parted?.sends === 'nothing',
-    asking: collisions.asking,
-    sent: (frame, withheld) => noteSent(tracker, answer, frame, maySend(), withheld && own.begins().size > 0),
-  });
+  const rules = rulesFor({ maySend, answer, collisions, tracker, own });
   const provider = prepareProvider(
     doc,
     awareness,

@@ -1,4 +1,5 @@
 import { type BoardDoc, encodeState, partsOf, syncType } from '@gesso/crdt-schema';
+import type { StatusTracker } from './status.ts';
 import { syncFrame } from './y-websocket-adapter.ts';
 
 /** What an answer needs of the connection. */
@@ -6,10 +7,8 @@ export interface AnswerDeps {
   readonly doc: BoardDoc;
   readonly send: (frame: Uint8Array) => void;
   readonly mayWrite: () => boolean;
-  /** How many frames that are counted have left by this socket. */
-  readonly frames: () => number;
-  /** Some of what the server lacks has not left yet: it is not all stored until all of it has. */
-  readonly owes: () => void;
+  /** Counts the frames that have left by this socket, and that not all of an answer has. */
+  readonly tracker: Pick<StatusTracker, 'frames' | 'owes'>;
   /** Ends this socket: the next one is asked anew. */
   readonly drop: () => void;
 }
@@ -30,7 +29,7 @@ const partBytes = 4 * 1024 * 1024;
  * parts. Begins at once; goes on whenever `parted.stored` is called.
  */
 export function sendInParts(
-  { doc, send, frames }: AnswerDeps,
+  { doc, send, tracker }: AnswerDeps,
   parted: PartedAnswer,
   update: Uint8Array,
   stateVector: Uint8Array,
@@ -43,7 +42,7 @@ export function sendInParts(
     parted.sends = part === undefined ? 'rest' : 'part';
     send(part === undefined ? syncFrame(syncType.step2, encodeState(doc, vector)) : syncFrame(syncType.update, part));
     if (part !== undefined) parted.sends = 'nothing';
-    awaited = part === undefined ? Number.POSITIVE_INFINITY : frames();
+    awaited = part === undefined ? Number.POSITIVE_INFINITY : tracker.frames();
   };
   parted.stored = (count) => {
     if (count >= awaited) goOn();
