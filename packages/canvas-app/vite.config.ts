@@ -5,6 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { compiledWords, leanFailures, wordsOutside } from './compile-words.ts';
+import { fetchedParts } from './fetched-parts.ts';
 import { leanKonva } from './lean-konva.ts';
 import { leanOrderKeys } from './lean-order-keys.ts';
 import { leanYWebsocket } from './lean-y-websocket.ts';
@@ -189,6 +190,7 @@ const ofBoard: UserConfig = {
     compiledWords('board'),
     wordsOutside(),
     appScript(),
+    fetchedParts(),
     leanKonva(),
     leanFailures(),
     leanOrderKeys(),
@@ -211,8 +213,7 @@ const ofBoard: UserConfig = {
     target,
     // Fonts and icons stay files of their own: inlined as data: they would be refused by the page's content policy.
     assetsInlineLimit: 0,
-    // What a part imports is fetched when the part is read: a list of it would be 0.7 kB of the first download, and parts are
-    // fetched before they are asked for anyway.
+    // What a part imports is read from it, see `fetched-parts.ts`.
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_file, needed) => needed.filter((name) => name.endsWith('.css')),
