@@ -128,6 +128,29 @@ test.describe('exporting', () => {
     await ada.leave();
   });
 
+  test('copying as SVG puts its source on the clipboard, which comes back as elements where it is pasted', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await ada.page.evaluate(() =>
+      window.gesso.board.add([{ kind: 'rect', x: 0, y: 0, width: 90, height: 60, text: 'Plan' }]),
+    );
+    await ada.page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await ada.page.getByRole('menuitem', { name: 'Copy as SVG' }).click();
+    await expect(ada.page.getByText('Picture copied.')).toBeVisible();
+    expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toContain('<svg');
+    const ben = await open(browser, server.url);
+    await ben.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await ben.page.bringToFront();
+    await ben.page.keyboard.press('Control+v');
+    await ben.has(1);
+    expect((await ben.elements())[0]).toMatchObject({ kind: 'rect', width: 90, text: 'Plan' });
+    await ada.leave();
+    await ben.leave();
+  });
+
   test('copying puts a PNG on the clipboard', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -146,7 +169,7 @@ test.describe('exporting', () => {
     const ada = await open(browser, server.url);
     await ada.draw(zigzag);
     const fetched = (name: string) => performance.getEntriesByType('resource').some((one) => one.name.includes(name));
-    for (const part of ['/export-panel-', '/png-', '/download-']) await ada.page.waitForFunction(fetched, part);
+    for (const part of ['/export-panel-', '/png-', '/later-shared-']) await ada.page.waitForFunction(fetched, part);
     await ada.context.setOffline(true);
     await ada.page.keyboard.press('Control+Shift+e');
     const dialog = ada.page.getByRole('dialog', { name: 'Export image' });

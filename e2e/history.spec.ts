@@ -45,6 +45,8 @@ test.describe('the history of a board', () => {
     await row(ada, 'First draft').click();
     await isShown(ada);
     await expect(bar(ada)).toContainText(/^As of .+First draft/);
+    // What names the board as it is now would seem to name this.
+    await expect(panel(ada).getByRole('textbox')).toBeHidden();
     await expect(ada.page.getByRole('toolbar', { name: 'Tools' })).toBeHidden();
     expect(differingPixels(before, await ada.picture(), 700)).toBeLessThan(300);
     await ada.page.keyboard.press('p');
@@ -119,6 +121,23 @@ test.describe('the history of a board', () => {
     await ada.leave();
   });
 
+  test('names all who changed something in the minutes of a version', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, desk);
+    await put(ada, box(200, 200));
+    const ben = await open(browser, ada.address(), desk);
+    await ben.has(1);
+    await put(ben, box(400, 200));
+    await ben.sees('saved');
+    await ada.has(2);
+    await put(ada, box(600, 200));
+    await ada.sees('saved');
+    await openHistory(ada);
+    // A name made up for who has none is two words.
+    await expect(panel(ada).locator('[data-version]').first()).toContainText(/\w+ \w+ and \w+ \w+/);
+    await ada.leave();
+    await ben.leave();
+  });
+
   test('is looked at by a viewer, who cannot restore', async ({ browser, server }) => {
     const ada = await open(browser, server.url, desk);
     await put(ada, box(200, 200, { text: 'then' }));
@@ -146,7 +165,7 @@ test.describe('the history of a board', () => {
     await expect(again).toBeVisible();
     await ada.page.unroute('**/versions?*');
     await again.click();
-    await expect(panel(ada).getByRole('textbox', { name: 'Name this version' })).toBeVisible();
+    await expect(panel(ada).getByRole('textbox', { name: 'Name the board as it is now' })).toBeVisible();
     await ada.leave();
   });
 

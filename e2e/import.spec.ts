@@ -1,7 +1,17 @@
+import type { Page } from '@playwright/test';
 import { open, type Person } from './helpers/board-page.ts';
 import { type GivenFile, give } from './helpers/pictures.ts';
 import { decodePng } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
+
+/** Pastes text as the browser does. */
+const pasteText = (page: Page, text: string) =>
+  page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data });
+    document.querySelector('.surface')?.dispatchEvent(event);
+  }, text);
 
 const middle = [640, 400] as const;
 
@@ -70,25 +80,60 @@ test.describe('a file with a board', () => {
     await ben.leave();
   });
 
+  test('comes without what no board holds, and with all else', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const far = (id: string, to: number) => ({
+      ...{ id, type: 'freedraw', x: 0, y: 0, width: 1, height: 1, pressures: [], strokeColor: '#000000' },
+      points: [
+        [0, 0],
+        [to, 5],
+      ],
+    });
+    const near = { id: 'g', type: 'rectangle', x: 0, y: 0, width: 50, height: 50, strokeColor: '#000000' };
+    await give(ada.page, 'drop', [excalidraw([near, far('a', 2e7), far('b', 1e300)])], middle);
+    await expect(ada.page.getByText('Brought one element; 2 could not be carried')).toBeVisible();
+    await ada.has(1);
+    await give(ada.page, 'drop', [excalidraw([far('a', 2e7)])], middle);
+    await expect(ada.page.getByText('There is nothing in “sketch.excalidraw” that a board can hold.')).toBeVisible();
+    await ada.has(1);
+    await ada.leave();
+  });
+
   test('is pasted, as a file and as what was copied in Excalidraw', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await give(ada.page, 'paste', [two], middle);
     await ada.has(2);
     const copied = sketch.bytes.toString().replace('"excalidraw"', '"excalidraw/clipboard"');
-    const paste = () =>
-      ada.page.evaluate((text) => {
-        const data = new DataTransfer();
-        data.setData('text/plain', text);
-        const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data });
-        document.querySelector('.surface')?.dispatchEvent(event);
-      }, copied);
-    // It is heard once the board has been open for a while; until then it is text.
+    await pasteText(ada.page, copied);
+    await expect.poll(async () => (await ada.elements()).some(({ kind }) => kind === 'ellipse')).toBe(true);
+    await ada.leave();
+  });
+
+  test('is text that is a drawing, read as soon as the board is open, and lies beside what is there', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await pasteText(ada.page, 'graph TD\n\tA[First] --> B[Then]');
+    await ada.has(3);
+    await pasteText(ada.page, '<svg viewBox="0 0 100 100"><rect width="90" height="90" fill="#ff0000"/></svg>');
+    await ada.has(4);
+    const elements = await ada.elements();
+    const [first, , , rect] = elements;
+    expect(elements.map(({ kind }) => kind)).toEqual(['rect', 'rect', 'arrow', 'rect']);
+    expect(Number(rect?.x)).toBeGreaterThan(Number(first?.x) + Number(first?.['width']));
+    await ada.leave();
+  });
+
+  test('is lines that are words first, and a map of them where a person wants that', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await pasteText(ada.page, '- Plan\n  - Draw\n  - Talk');
+    await ada.has(1);
+    await ada.page.getByRole('button', { name: 'As a mind map' }).click();
     await expect
-      .poll(async () => {
-        await paste();
-        return (await ada.elements()).some(({ kind }) => kind === 'ellipse');
-      })
-      .toBe(true);
+      .poll(async () => (await ada.elements()).filter(({ kind }) => kind === 'arrow' || kind === 'line'))
+      .toHaveLength(2);
+    expect((await ada.elements()).filter(({ kind }) => kind === 'text')).toEqual([]);
     await ada.leave();
   });
 

@@ -29,6 +29,13 @@ test.describe('how a board was drawn', () => {
     await watch(ada);
     const bar = replay(ada);
     await expect(panel(ada)).toBeHidden();
+    const [moment, play] = [bar.locator('.replay-now'), bar.getByRole('button', { name: /^(?:Play|Pause)$/ })];
+    const middleOf = async (what: Locator) => {
+      const { y = 0, height = 0 } = (await what.boundingBox()) ?? {};
+      return Math.round(y + height / 2);
+    };
+    // When it was stands beside what is pressed, where there is room.
+    expect(Math.abs((await middleOf(moment)) - (await middleOf(play)))).toBeLessThan(6);
     await expect(bar.getByRole('button', { name: 'Play' })).toBeVisible();
     await ada.page.keyboard.press('Home');
     await expect(scrubber(ada)).toHaveValue('0');
@@ -88,13 +95,17 @@ test.describe('how a board was drawn', () => {
     const bar = ben.page.getByRole('region', { name: 'Since you were here' });
     await expect(bar).toContainText('2 changes');
     await expect(ben.page.locator('.since-glow path').first()).toBeVisible();
+    await expect(ben.page.locator('.since-gone path')).toHaveCount(1);
+    const camera = await ben.page.evaluate(() => window.gesso.camera.get());
     await bar.getByRole('button', { name: 'Next change' }).click();
     await expect(bar.getByRole('status')).toContainText(/1\/2 .+Deleted: Rectangle “gone”/);
     await bar.getByRole('button', { name: 'Next change' }).click();
     await expect(bar.getByRole('status')).toContainText(/2\/2 .+Added: Rectangle “new”/);
+    expect(await ben.page.evaluate(() => window.gesso.camera.get())).not.toEqual(camera);
     expect(await violationsOn(ben.page)).toEqual([]);
     await ben.page.keyboard.press('Escape');
     await expect(bar).toBeHidden();
+    expect(await ben.page.evaluate(() => window.gesso.camera.get())).toEqual(camera);
     await ada.leave();
     await ben.leave();
   });
@@ -117,12 +128,16 @@ test.describe('how a board was drawn', () => {
     await openHistory(ada);
     await panel(ada).getByRole('button', { name: 'Take back what someone did' }).click();
     const bar = ada.page.getByRole('region', { name: 'Take back what someone did' });
-    await expect(bar.getByRole('status')).toHaveText('1 added1 changed1 deleted');
+    await expect(bar.getByRole('status')).toHaveText('1 goes1 as before1 comes back');
+    // What it is worded as is also what it is marked as.
+    await expect(ada.page.locator('.past-marks .past-gone path')).toHaveCount(1);
     expect(await violationsOn(ada.page)).toEqual([]);
     await bar.getByRole('button', { name: 'Take back' }).click();
     const question = ada.page.getByRole('dialog', { name: 'Take this back?' });
+    await expect(question).toContainText(/^.*What .+ did in the last 15 minutes is taken back\./);
     await expect(question).toContainText('1 deleted element comes back.');
     await question.getByRole('button', { name: 'Take back' }).click();
+    await expect(ada.page.locator('.toast')).toContainText(/Taken back: what .+ did in the last 15 minutes\./);
     const now = async () => (await ben.elements()).map(({ text, x, color }) => `${String(text)} ${x} ${String(color)}`);
     await expect
       .poll(async () => (await now()).sort())
@@ -131,6 +146,52 @@ test.describe('how a board was drawn', () => {
     await expect
       .poll(async () => (await now()).sort())
       .toEqual([expect.stringMatching(/^scribble 700/), 'shared 900 #c8323c']);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('is taken back on a phone, where it is in view above the bar', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, phone);
+    await put(ada, box(-60, -40, { text: 'old' }));
+    const ben = await open(browser, ada.address(), desk);
+    await ben.has(1);
+    await put(ben, box(900, 300, { text: 'far' }), box(900, 1_600, { text: 'away' }));
+    await ben.sees('saved');
+    await ada.has(3);
+    const camera = () => ada.page.evaluate(() => window.gesso.camera.get());
+    const before = await camera();
+    await openHistory(ada);
+    await panel(ada).getByRole('button', { name: 'Take back what someone did' }).tap();
+    const bar = ada.page.getByRole('region', { name: 'Take back what someone did' });
+    await expect(bar.getByRole('status')).toHaveText('2 go');
+    const deed = bar.getByRole('button', { name: 'Take back' });
+    await deed.tap();
+    // Of what does not happen nothing is said.
+    const question = ada.page.getByRole('dialog', { name: 'Take this back?' });
+    await expect(question.getByRole('listitem')).toHaveText(['2 elements added since are removed.']);
+    await question.getByRole('button', { name: 'Cancel' }).tap();
+    const top = (await bar.boundingBox())?.y ?? 0;
+    const marks = await ada.page.locator('.past-marks .past-gone path').boundingBox();
+    expect([(marks?.x ?? -1) >= 0, (marks?.y ?? -1) >= 0]).toEqual([true, true]);
+    expect((marks?.y ?? top) + (marks?.height ?? 0)).toBeLessThan(top);
+    // Whose it is stays chosen where they did nothing in another time.
+    const person = bar.getByRole('combobox', { name: 'Person' });
+    const chosen = await person.inputValue();
+    await ada.page.route('**/history?from=*', (route) =>
+      route.continue({
+        url: route
+          .request()
+          .url()
+          .replace(/from=\d+/, `from=${Date.now() + 3_600_000}`),
+      }),
+    );
+    await bar.getByRole('combobox', { name: 'In the last' }).selectOption('5');
+    await expect(bar.getByRole('status')).toHaveText(/ did nothing in this time\.$/);
+    await expect(deed).toBeDisabled();
+    await expect(person).toHaveValue(chosen);
+    await bar.getByRole('button', { name: 'Back', exact: true }).tap();
+    await expect(panel(ada)).toBeVisible();
+    expect(await camera()).toEqual(before);
     await ada.leave();
     await ben.leave();
   });

@@ -143,16 +143,17 @@ test.describe('nothing is lost', () => {
       }));
       window.gesso.board.add(strokes);
     });
-    await ada.sees('saved');
+    // As long as a slow machine takes for 9,000 strokes, many at once.
+    const patient = { timeout: 45_000 };
+    const isSaved = () => expect.poll(async () => (await ada.status()).sync, patient).toBe('saved');
+    await isSaved();
     await ada.page.keyboard.press('Control+a');
     await ada.page.keyboard.press('Delete');
     const bens = () => ben.page.evaluate(() => window.gesso.board.elements().length);
-    // As long as a slow machine takes for 9,000 strokes, many at once.
-    const patient = { timeout: 45_000 };
     await expect.poll(bens, patient).toBe(0);
     await ada.page.keyboard.press('Control+z');
     await expect.poll(bens, patient).toBe(9_000);
-    await ada.sees('saved');
+    await isSaved();
     expect((await ada.status()).unsaved).toBe(0);
     await ada.leave();
     await ben.leave();

@@ -136,7 +136,14 @@ export const fences = {
   'canvas-app/src/features/embedded': ['network/address.ts'],
   'canvas-app/src/features/export': ['fflate', 'board-files', 'workers'],
   // Files in: the table and what brings them ← an importer each, which knows no page.
-  'canvas-app/src/features/import': ['htmlparser2', 'pdfjs-dist', 'board-files', 'features/import/formats', 'workers'],
+  'canvas-app/src/features/import': [
+    'fflate',
+    'htmlparser2',
+    'pdfjs-dist',
+    'board-files',
+    'features/import/formats',
+    'workers',
+  ],
   'canvas-app/src/features/import/formats': [schema, drawing, 'board-files', 'features/import'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
   // What its own files look like, and the typefaces of small pictures.

@@ -16,7 +16,7 @@ export async function openHistory(person: Person): Promise<void> {
 /** Gives the board as it is now a name, once the server has all of it. */
 export async function nameVersion(person: Person, name: string): Promise<void> {
   await person.sees('saved');
-  await panel(person).getByRole('textbox', { name: 'Name this version' }).fill(name);
+  await panel(person).getByRole('textbox', { name: 'Name the board as it is now' }).fill(name);
   await person.page.keyboard.press('Enter');
   await expect(row(person, name)).toBeVisible();
 }

@@ -5,6 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { compiledWords, leanFailures, wordsOutside } from './compile-words.ts';
+import { fetchedParts } from './fetched-parts.ts';
 import { leanKonva } from './lean-konva.ts';
 import { leanOrderKeys } from './lean-order-keys.ts';
 import { leanYWebsocket } from './lean-y-websocket.ts';
@@ -18,7 +19,7 @@ const worthIt = 1_024;
 
 /** What an index of a package offers and only what is loaded on demand uses: the graph cannot tell. */
 const onDemand =
-  /\/crdt-schema\/src\/(?:comments\/(?:codec|comments|comments-file|read-comments)|yjs\/comment-keys|elements\/changed-marks|board\/(?:board-file|film|restore|take-back|text-story|typing-history)|yjs\/mark-(?:guard|letters)|protocol\/(?:history|live|person|person-colors|presence|reactions)|points\/live-chunk|words\/(?:element-words|excerpt|fold))\.ts|\/icons\/(?:share\.|snowflake\.|arrow-up\.|pencil\.|rotate-ccw\.|align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|folder-open|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pause\.|pipette\.|play\.|presentation|skip-|sparkles|strikethrough|text-align-|trash\.|unlink|qr-code|user-round(?:-minus)?\.|video\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at))/;
+  /\/crdt-schema\/src\/(?:comments\/(?:codec|comments|comments-file|read-comments)|yjs\/(?:comment-keys|update\/(?:reading\/integration|rewriting\/(?:encode|parts|without-colliding)))|elements\/changed-marks|board\/(?:board-file|film|restore|take-back|text-story|typing-history)|yjs\/mark-(?:guard|letters)|protocol\/(?:history|live|person|person-colors|presence|reactions)|points\/live-chunk|words\/(?:element-words|excerpt|fold))\.ts|\/icons\/(?:share\.|snowflake\.|arrow-up\.|rotate-ccw\.|align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|folder-open|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pause\.|pipette\.|play\.|presentation|skip-|sparkles|strikethrough|text-align-|trash\.|unlink|qr-code|user-round(?:-minus)?\.|video\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at)|style\/color-names)/;
 
 type Graph = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
@@ -29,6 +30,8 @@ const importedBy = (entry: string, graph: Graph): ReadonlySet<string> => {
   return found;
 };
 
+const sourceOf = (entry: string): string => fileURLToPath(new URL(`src/${entry}`, import.meta.url));
+
 /** The file of what `entry` imports, one for all of it. What only panels import, on demand, goes where it is imported. */
 const fileOfAllIn = (name: string, entry: string, priority: number) => {
   let members: ReadonlySet<string> | undefined;
@@ -36,8 +39,31 @@ const fileOfAllIn = (name: string, entry: string, priority: number) => {
     debugName: name,
     priority,
     name(id: string, graph: Graph): string | null {
-      members ??= importedBy(fileURLToPath(new URL(`src/${entry}`, import.meta.url)), graph);
+      members ??= importedBy(sourceOf(entry), graph);
       return members.has(id) && !onDemand.test(id) ? name : null;
+    },
+  };
+};
+
+/** Style sheets of what is fetched on demand, one file for all: a page fetched 45 of them, and the app named each. */
+const laterStyles = { name: 'later-styles', test: /\/src\/(?:ui|features)\/.*\.css$/, priority: 0 };
+
+/**
+ * Small modules that several parts fetched on demand have in common, one file for all: a page fetched 45 of them, most of a few hundred
+ * bytes. What only reads files of others is left where it is: few open one.
+ */
+const laterShared = () => {
+  let members: ReadonlySet<string> | undefined;
+  const name = 'later-shared';
+  return {
+    debugName: name,
+    minShareCount: 2,
+    maxModuleSize: 8_192,
+    includeDependenciesRecursively: false,
+    priority: -1,
+    name(id: string, graph: Graph): string | null {
+      members ??= new Set(['boot.ts', 'main.tsx'].flatMap((entry) => [...importedBy(sourceOf(entry), graph)]));
+      return /\.css$|\/features\/import\//.test(id) || (members.has(id) && !onDemand.test(id)) ? null : name;
     },
   };
 };
@@ -130,6 +156,9 @@ const appScript = (): Plugin => ({
         (part) => part.type === 'chunk' && part.moduleIds.some((id) => id.endsWith('/src/main.tsx')),
       );
       if (app?.type !== 'chunk') throw new Error('the build has no app');
+      const first = app.imports.filter((file) => !/\/(?:boot|rolldown-runtime)-[^/]+$/.test(file));
+      if (first.length > 0)
+        throw new Error(`the app fetches ${first} first: what it uses of it is no longer \`onDemand\``);
       return [
         {
           tag: 'script',
@@ -161,6 +190,7 @@ const ofBoard: UserConfig = {
     compiledWords('board'),
     wordsOutside(),
     appScript(),
+    fetchedParts(),
     leanKonva(),
     leanFailures(),
     leanOrderKeys(),
@@ -183,8 +213,7 @@ const ofBoard: UserConfig = {
     target,
     // Fonts and icons stay files of their own: inlined as data: they would be refused by the page's content policy.
     assetsInlineLimit: 0,
-    // What a part imports is fetched when the part is read: a list of it would be 0.7 kB of the first download, and parts are
-    // fetched before they are asked for anyway.
+    // What a part imports is read from it, see `fetched-parts.ts`.
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_file, needed) => needed.filter((name) => name.endsWith('.css')),
@@ -195,7 +224,9 @@ const ofBoard: UserConfig = {
         chunkFileNames,
         assetFileNames: 'assets/[name]-[hash:6][extname]',
         // One file each for what runs at once, what draws and what only panels use: many small ones compress worse.
-        codeSplitting: { groups: [fileOfAllIn('boot', 'boot.ts', 1), fileOfAllIn('app', 'main.tsx', 0)] },
+        codeSplitting: {
+          groups: [fileOfAllIn('boot', 'boot.ts', 2), fileOfAllIn('app', 'main.tsx', 1), laterStyles, laterShared()],
+        },
       },
     },
   },

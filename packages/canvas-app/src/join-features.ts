@@ -15,9 +15,13 @@ import { loadSelectionBar } from './ui/Selected.tsx';
 import { loadShapes } from './ui/ShapesButton.tsx';
 import { loadStyleSettings } from './ui/StylePanel.tsx';
 import { loadMoreTools } from './ui/Toolbar.tsx';
+import { fetchedOnce } from './waiting.ts';
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
+
+/** ms until what could not be fetched is asked for again; twice as long after each try. */
+const againMs = 10_000;
 
 /** What the features of a list add, put together. */
 export function joinFeatures(features: readonly Feature[]) {
@@ -49,7 +53,8 @@ export function fetchTheRest(features: readonly Feature[], app: App): Stop {
     stops.push(one);
     if (stopped) stop();
   };
-  const fetchAll = () => {
+  const calm = features.flatMap(({ whenCalm }) => (whenCalm ? [fetchedOnce(() => whenCalm(app).then(begun))] : []));
+  const fetchAll = (next: number) => {
     const parts = [
       loadDrags(),
       loadMenu(),
@@ -63,13 +68,14 @@ export function fetchTheRest(features: readonly Feature[], app: App): Stop {
       loadPaste(),
       ...[...panels.values()].map((panel) => panel.load()),
     ];
-    Promise.all([
-      ...parts,
-      ...features.flatMap((feature) => [feature.preload?.(), feature.whenCalm?.(app).then(begun)]),
-    ]).catch(() => undefined);
+    const all = [...parts, ...features.map((feature) => feature.preload?.()), ...calm.map((begin) => begin())];
+    // Each on its own: what can be had is there for the rest of a time without a network.
+    void Promise.allSettled(all).then((ends) => {
+      if (!stopped && ends.some(({ status }) => status === 'rejected')) timer = setTimeout(fetchAll, next, next * 2);
+    });
   };
   void session.opened.then(() => {
-    timer = setTimeout(fetchAll, calmMs);
+    timer = setTimeout(fetchAll, calmMs, againMs);
   });
   return stop;
 }

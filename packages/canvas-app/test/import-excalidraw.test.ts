@@ -246,6 +246,26 @@ describe('a scene of Excalidraw', () => {
   });
 });
 
+test('what no board holds is left out of its piece alone', async () => {
+  const far = {
+    ...box('far'),
+    type: 'freedraw',
+    pressures: [],
+    points: [
+      [0, 0],
+      [1e300, 5],
+    ],
+  };
+  const { elements, report, pieces } = await read({
+    type: 'excalidrawlib',
+    version: 1,
+    library: [[box('a'), far], [box('b')]],
+  });
+  expect(report.lost).toEqual({ unreadable: 1 });
+  expect(pieces?.map((piece) => piece.elements)).toEqual([1, 1]);
+  for (const { x, y } of elements) expect(Math.max(Math.abs(x), Math.abs(y))).toBeLessThan(1_000);
+});
+
 test('the pieces of a library lie beside each other, each a group', async () => {
   const piece = [box('a'), box('b', { x: 120 })];
   for (const library of [

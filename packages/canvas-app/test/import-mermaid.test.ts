@@ -71,6 +71,34 @@ graph TD
         ).toBe(true);
   });
 
+  test('has in a subgraph what that mentions, also where it stood outside before', async () => {
+    const { elements } = await read(
+      'graph TD\nA --> B\nB --> C\nsubgraph Store\nB\nC\nend\nsubgraph Other\nC --> D\nend',
+    );
+    const [store, other, b, c, d] = ['Store', 'Other', 'B', 'C', 'D'].map((text) =>
+      shown(elements).find((one) => one.text === text),
+    );
+    const isIn = (inner?: Shown, outer?: Shown) =>
+      inner !== undefined &&
+      outer !== undefined &&
+      inner.x > outer.x &&
+      inner.y > outer.y &&
+      inner.x + inner.width < outer.x + outer.width &&
+      inner.y + inner.height < outer.y + outer.height;
+    expect([isIn(b, store), isIn(c, store), isIn(d, other), isIn(c, other)]).toEqual([true, true, true, false]);
+  });
+
+  test('has links that go round what lies between, and to and fro on ways of their own', async () => {
+    const { elements } = await read('graph TD\nA --> B\nB --> C\nA --> C\nC --> D\nD --> C');
+    const ways = elements.flatMap((one) =>
+      one.kind === 'arrow' ? [{ points: one.points.xy.length / 2, route: one.route }] : [],
+    );
+    expect(ways).toEqual([
+      ...[{ points: 2 }, { points: 2 }].map((way) => ({ ...way, route: undefined })),
+      ...[{ points: 3 }, { points: 2 }, { points: 2 }].map((way) => ({ ...way, route: 'curved' })),
+    ]);
+  });
+
   test('keeps what is in a subgraph within its box', async () => {
     const { elements } = await read(
       'flowchart TB\nsubgraph one [First]\n a1-->a2\n subgraph two\n b1\n end\nend\nc-->one\nc-->b1',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { templateNames, templates } from '../src/features/templates/list.ts';
-import { elementsFor, placeFor } from '../src/features/templates/make.ts';
+import { elementsFor } from '../src/features/templates/make.ts';
 import { board } from './helpers/board.ts';
 
 Object.assign(globalThis, { document: { ...globalThis.document, documentElement: { lang: 'en', dir: 'ltr' } } });
@@ -8,7 +8,7 @@ Object.assign(globalThis, { document: { ...globalThis.document, documentElement:
 describe.each(templateNames)('the template %s', (name) => {
   test.each([false, true])('is a frame with all in it, from right to left: %s', (isRightToLeft) => {
     const made = templates[name]();
-    const elements = elementsFor(made, { x: 1_000, y: -500 }, isRightToLeft);
+    const elements = elementsFor(made, { x: 1_000 - made.w / 2, y: -500 - made.h / 2 }, isRightToLeft);
     const t = board();
     t.editor.board.edit((writer) => writer.addAll(elements));
     const [frame, ...all] = t.all();
@@ -26,13 +26,4 @@ describe.each(templateNames)('the template %s', (name) => {
     t.editor.undo();
     expect(t.all()).toEqual([]);
   });
-});
-
-test('a template lies in the middle of the view, or beside what is there', () => {
-  const view = { x: 0, y: 0, w: 1_000, h: 800 };
-  const size = { w: 200, h: 100 };
-  expect(placeFor(size, view, undefined, () => false)).toEqual({ x: 500, y: 400 });
-  const all = { x: -50, y: 20, w: 700, h: 500 };
-  expect(placeFor(size, view, all, () => true)).toEqual({ x: 500, y: 400 });
-  expect(placeFor(size, view, all, () => false)).toEqual({ x: 830, y: 70 });
 });

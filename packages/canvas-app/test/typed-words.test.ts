@@ -140,6 +140,10 @@ describe('letters typed after a box was drawn', () => {
     expect(pressed.type('a', 0, tool('arrow'))).toBe(false);
     const moved = drawn(({ type }) => type('ArrowLeft', 0));
     expect(moved.type('a', 900, tool('arrow'))).toBe(false);
+    const written = drawn((_typing, t) => {
+      t.editor.board.edit((writer) => writer.patch(t.only().id, { text: 'Done' }));
+    });
+    expect(written.type('a', 900, tool('arrow'))).toBe(false);
     const again = drawn();
     expect(again.type('r', 0, tool('arrow'), 'tool.rect')).toBe(false);
   });

@@ -35,6 +35,8 @@ export interface BoardClient {
   /** Who it is to others. */
   readonly you: Person;
   readonly name: string;
+  /** Why the server lets it in no more (`REVOKED`, `BOARD_DELETED`, …), or that it was closed; undefined while it goes on. */
+  readonly refusal: Failure | undefined;
   /** To come back as the same person (`ClientOptions.cookie`); a secret. */
   readonly cookie: string;
   /** All elements in painting order. */
@@ -74,7 +76,6 @@ async function openAs(session: Session, id: string): Promise<BoardClient> {
   const path = `/api/boards/${id}`;
   const connection = keepSynced(doc, `${session.server.replace('http', 'ws')}/sync`, id, {
     ticket: async () => String(await told(await session.ask('POST', `${path}/ticket`, {}), 'ticket')),
-    onRefused: () => undefined,
   });
   const close = () => {
     connection.close();
@@ -97,6 +98,9 @@ async function openAs(session: Session, id: string): Promise<BoardClient> {
     },
     get name() {
       return board.name;
+    },
+    get refusal() {
+      return connection.refusal;
     },
     get cookie() {
       return session.cookie;

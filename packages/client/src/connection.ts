@@ -20,6 +20,8 @@ export interface Connection {
   /** What the person may do now; undefined before the server has said. */
   readonly role: Role | undefined;
   readonly you: Person | undefined;
+  /** Why the server has ended this for good, or that it was closed here; undefined while it goes on. */
+  readonly refusal: Failure | undefined;
   /** Resolves when the document has all that the server has, and the server all that was made here, on disk. Rejects when refused. */
   saved(): Promise<void>;
   /** Ends the connection; what waits is not sent. */
@@ -30,8 +32,6 @@ export interface Connection {
 export interface ConnectionEvents {
   /** A ticket for one more connection. Rejects with `Failure`. */
   ticket(): Promise<string>;
-  /** The server has ended the connection for good. */
-  onRefused(failure: Failure): void;
 }
 
 /** Pauses between two attempts to connect (ms): the first, and the longest. A socket that lasted so long (ms) begins them anew. */
@@ -48,7 +48,11 @@ const socketThatTells = (onSent: (frame: Uint8Array) => void) =>
   };
 
 /** A ticket lets in once, so that y-websocket gets another for each connection, and connects when it is told to. */
-function connectByTickets(provider: WebsocketProvider, { ticket, onRefused }: ConnectionEvents): () => void {
+function connectByTickets(
+  provider: WebsocketProvider,
+  { ticket }: ConnectionEvents,
+  onRefused: (failure: Failure) => void,
+): () => void {
   let failed = 0;
   let openedAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -131,13 +135,9 @@ export function keepSynced(doc: BoardDoc, address: string, board: string, events
     if (status === 'connected') own.opened();
   });
   provider.on('sync', look);
-  const stop = connectByTickets(provider, {
-    ticket: events.ticket,
-    onRefused(failure) {
-      refusal = failure;
-      look();
-      events.onRefused(failure);
-    },
+  const stop = connectByTickets(provider, events, (failure) => {
+    refusal = failure;
+    look();
   });
   return {
     get role() {
@@ -145,6 +145,9 @@ export function keepSynced(doc: BoardDoc, address: string, board: string, events
     },
     get you() {
       return you;
+    },
+    get refusal() {
+      return refusal;
     },
     saved: () =>
       new Promise((resolve, reject) => {

@@ -17,9 +17,9 @@ export { type ElementStep, type Film, type FilmMaker, type FilmStep, makeFilm } 
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export { type PlainEdits, plainEdits } from './board/plain-edits.ts';
 export {
-  alike,
   type BoardDifference,
   differenceOf,
+  looksAlike,
   restoreVersion,
   withGone,
 } from './board/restore.ts';
@@ -166,12 +166,12 @@ export { withoutComments } from './yjs/update/rewriting/attested.ts';
 export {
   askingBack,
   type Clocks,
-  collidingElements,
   collisionsIn,
   knowsOurs,
-  sinceWithout,
 } from './yjs/update/rewriting/collisions.ts';
 export { type Fitting, fittingOf } from './yjs/update/rewriting/fitting.ts';
+export { type Parts, partsOf } from './yjs/update/rewriting/parts.ts';
 export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/rewriting/slices.ts';
 export { tamed } from './yjs/update/rewriting/tame.ts';
+export { collidingElements, sinceWithout } from './yjs/update/rewriting/without-colliding.ts';
 export { applyUpdate, mergeUpdates } from './yjs/updates.ts';

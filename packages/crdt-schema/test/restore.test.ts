@@ -52,6 +52,25 @@ test('what was added, changed and deleted since is told apart', () => {
   expect(board.get(same)).toBeDefined();
 });
 
+test('what looks as before is not changed, and comes back all the same', () => {
+  const { doc, board } = newBoard();
+  const ids = board.edit((w) => w.addAll([rect(), rect({ x: 10 }), rect({ x: 20 }), rect({ x: 30 }), rect({ x: 40 })]));
+  const [framed = '', held = '', ordered = '', grouped = '', moved = ''] = ids;
+  const version = versionOf(doc);
+  const before = shownBy(board);
+  const frame = board.edit((w) => w.add({ kind: 'frame', x: 0, y: 0, width: 500, height: 500, name: '' }));
+  board.edit((w) => {
+    w.patch(framed, { frame });
+    w.patch(held, { locked: true });
+    w.patch(grouped, { groups: ['g'] });
+    w.patch(ordered, { z: board.get(moved)?.z ?? '' });
+    w.patch(moved, { frame, x: 90 });
+  });
+  expect(differenceOf(version, doc)).toEqual({ added: [frame], changed: [moved], gone: [] });
+  expect(restoreVersion(board, version).changed).toHaveLength(5);
+  expect(shownBy(board)).toEqual(before);
+});
+
 test('a version comes back in one step, and one undo takes it back whole', () => {
   const { doc, board } = newBoard();
   const frame = board.edit((w) => w.add({ kind: 'frame', x: 0, y: 0, width: 500, height: 500, name: 'Plan' }));

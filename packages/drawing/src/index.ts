@@ -71,6 +71,7 @@ export { frameAround, withHeld } from './shown/membership.ts';
 export { readingOrder } from './shown/reading-order.ts';
 export { type ShownBoard, shownBoard } from './shown/shown-board.ts';
 export { isDerived, shownBy, untied } from './shown/shown-element.ts';
+export { colorName } from './style/color-names.ts';
 export { contrast } from './style/contrast.ts';
 export { brights, gridColors, grounds, palette, papers, selectionColors } from './style/palette.ts';
-export { colorName, fillOn, inkOn, paperOn, tintOf } from './style/theme-colors.ts';
+export { colorOn, markOn, paperOn, tintOf } from './style/theme-colors.ts';

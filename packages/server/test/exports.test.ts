@@ -129,6 +129,8 @@ describe('the picture of a board that is taken away', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf']);
     expect(await pagesIn(bytes)).toEqual(['ErsteGröße', 'ZweiteЖук 漢字']);
     expect(await pagesIn((await exported(ann, board, `pdf?frame=${ids[0]}`)).bytes)).toEqual(['ZweiteЖук 漢字']);
+    expect(await pagesIn((await exported(ann, board, 'pdf?pages=board')).bytes)).toHaveLength(1);
+    expect((await exported(ann, board, 'pdf?pages=all')).status).toBe(400);
     expect(await pagesIn((await exported(ann, await ann.makesBoard(), 'pdf')).bytes)).toEqual(['']);
     expect((await exported(ann, board, 'pdf', { 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304);
   });

@@ -31,6 +31,7 @@ interface Version {
   readonly by: { readonly id: string; readonly name: string; readonly color: string } | null;
   readonly seq: number;
   readonly bytes: number;
+  readonly authors?: readonly { readonly id: string }[];
 }
 
 const versionIn = (text: string): Version => JSON.parse(text) as Version;
@@ -145,6 +146,31 @@ describe('versions of a board', () => {
     expect(pages).toEqual(versions);
   });
 
+  test('name all who changed something since the one before, where that is asked for', async () => {
+    const { url } = await serve();
+    const [ann, bob, zoe] = [person(url), person(url), person(url)];
+    const board = await ann.makesBoard();
+    const idOf = async (who: Someone) => (await who.get('/api/session')).body.id;
+    const doc = await draws(ann, board.id, ['a']);
+    for (const who of [bob, zoe]) await who.opens(board.edit);
+    await keeps(ann, board.id, 'One');
+    await draws(bob, board.id, ['b'], doc);
+    await draws(ann, board.id, ['c'], doc);
+    await draws(bob, board.id, ['d'], doc);
+    await keeps(zoe, board.id, 'Two');
+    await draws(zoe, board.id, ['e'], doc);
+    const authors = async (query = '') =>
+      (await listed(ann, board.id, query)).versions.map((version) => version.authors?.map(({ id }) => id));
+    expect(await authors()).toEqual([undefined, undefined, undefined]);
+    const [a, b, z] = [await idOf(ann), await idOf(bob), await idOf(zoe)];
+    // The one the server keeps by itself is of the last update, that of Zoe.
+    const all = [[z], [b, a], [a]];
+    expect(await authors('?authors=1')).toEqual(all);
+    expect(await authors('?authors=1')).toEqual(all);
+    expect(await authors('?authors=1&limit=2')).toEqual(all.slice(0, 2));
+    expect((await ann.get(`/api/boards/${board.id}/versions?authors=2`)).body.code).toBe('MALFORMED');
+  });
+
   test('are renamed, named and forgotten', async () => {
     const { url } = await serve();
     const ann = person(url);
@@ -206,6 +232,29 @@ describe('versions of a board', () => {
       expect((await zoe.get(`${path}/${what}`)).status).toBe(404);
     await ann.delete(path);
     expect((await ann.get(`${path}/versions`)).body.code).toBe('BOARD_IN_TRASH');
+  });
+
+  test('what came later is told where the first of it is damaged', async () => {
+    const first = await serve();
+    const ann = person(first.url);
+    const board = await ann.makesBoard();
+    const doc = new Y.Doc();
+    for (const key of ['a', 'b', 'c']) {
+      // By a person each: nothing of one builds on another's.
+      doc.clientID += 1;
+      await draws(ann, board.id, [key], doc);
+    }
+    await first.close();
+    const database = new DatabaseSync(`${first.folder}/gesso.db`);
+    database.exec('UPDATE updates SET data = zeroblob(length(data)) WHERE seq = 1');
+    database.close();
+    const again = await serve({ DATA_DIR: first.folder });
+    const back = person(again.url, ann.cookie);
+    await back.get(`/api/boards/${board.id}/document`);
+    const reply = await back.get(`/api/boards/${board.id}/history`);
+    expect(reply.status).toBe(200);
+    const { updates } = decodeHistory(reply.bytes);
+    expect(shown(...updates.map(({ update }) => update))).toEqual(['b', 'c']);
   });
 
   test('a version that is damaged is not one that never was', async () => {

@@ -89,6 +89,7 @@ describe('a link that is passed on', () => {
     expect(dominant.r).toBeGreaterThan(150);
     const again = await fetch(address, { headers: { 'if-none-match': picture.headers['etag'] ?? '' } });
     expect(again.status).toBe(304);
+    await expect(again.text()).resolves.toBe('');
 
     await show(false);
     expect([await pageOf(), await pictureOf()]).toEqual(before);

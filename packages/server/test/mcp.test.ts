@@ -142,6 +142,21 @@ describe('what goes wrong', () => {
     expect(await once(none.child, 'exit')).toEqual([2, null]);
   });
 
+  test('is over once the link works again, and an outline says where it begins anew', async () => {
+    const { url } = await serve();
+    const ann = person(url);
+    const board = await ann.makesBoard();
+    const { use } = assistant({ BOARD_LINK: board.edit.url, BOARD_NAME: 'Scribe' });
+    const ids = /: (.*)\.$/.exec((await use('add_notes', { notes: [{ text: 'x' }, { text: 'y' }] })).text)?.[1];
+    expect((await use('read_board', { after: ids?.split(', ')[0] })).text).not.toContain('not there any more');
+    expect((await use('read_board', { after: 'abcdefghijkl' })).text).toContain('not there any more');
+    const linkIs = (change: object) => ann.patch(`/api/boards/${board.id}/links/${board.edit.id}`, change);
+    await linkIs({ expiresAt: new Date(Date.now() - 1_000).toISOString() });
+    await vi.waitFor(async () => expect(await use('read_board')).toMatchObject({ isError: true }), { timeout: 10_000 });
+    await linkIs({ expiresAt: null });
+    await vi.waitFor(async () => expect((await use('read_board')).text).toContain('as editor'), { timeout: 10_000 });
+  });
+
   test('in lines is answered as the protocol says', async () => {
     const said: Told[] = [];
     async function* lines() {

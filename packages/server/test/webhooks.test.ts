@@ -201,6 +201,10 @@ test.each([
   ['64:ff9b::a00:1', false],
   ['2002:a00:1::', false],
   ['fd00::1', false],
+  ['::ffff:0:127.0.0.1', false],
+  ['3fff::1', false],
+  ['5f00::1', false],
+  ['192.88.99.1', false],
   ['localhost', false],
 ])('the Internet leads to %s: %s', (address, leads) => {
   expect(isPublicAddress(address)).toBe(leads);

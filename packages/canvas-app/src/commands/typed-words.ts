@@ -54,10 +54,10 @@ export function createWordWatch({ editor, shell }: CommandContext) {
   /** What was made, and is no longer new: something else was done since. */
   let old = editor.made.peek();
 
-  /** Whether what is selected has just been drawn, and nothing was done since. */
+  /** Whether what is selected has just been drawn, and nothing was done since: what was written on it was. */
   const isNew = (holder: Element): boolean => {
     const made = editor.made.peek();
-    return made !== undefined && made !== old && made.ids.includes(holder.id);
+    return made !== undefined && made !== old && made.ids.includes(holder.id) && !('text' in holder && holder.text);
   };
 
   /** Whether a letter is the first of a text by itself. */

@@ -1,4 +1,4 @@
-import { type Element, isBlank } from '@gesso/crdt-schema';
+import { type Element, type ElementId, isBlank } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
 import { seenOf } from '../editor/hiding.ts';
@@ -22,6 +22,19 @@ export interface ClipboardTells extends PasteTells {
 
 /** What else is put on the clipboard of elements that are copied, by features that know of other forms. */
 export const alsoCopied = new Set<(elements: readonly Element[], data: DataTransfer) => void>();
+
+/** What makes more of text that is pasted than words. */
+export interface PasteReader {
+  /** What a text begins with that may be a drawing. */
+  readonly begins: RegExp;
+  /** Puts it on the board. Resolves to whether it is one; rejects where what reads it could not be fetched. */
+  read(text: string): Promise<boolean>;
+  /** A text was put on the board as words, in these elements. */
+  onWords(text: string, ids: ReadonlySet<ElementId>): void;
+}
+
+/** What reads pasted text, by features that know of it. */
+export const pasteReaders = new Set<PasteReader>();
 
 /** Fetches what pastes: few begin with that. */
 export const loadPaste = fetchedOnce(() => import('./paste.ts'));
@@ -72,13 +85,24 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
   on('paste', (event) => {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     const html = isPlain ? '' : (event.clipboardData?.getData('text/html') ?? '');
+    const wasPlain = isPlain;
     isPlain = false;
     if (inField(event.target) || !editor.canEdit.peek() || isBlank(text)) return;
     if (event.timeStamp - middleAt < middlePasteMs) return;
     event.preventDefault();
-    loadPaste().then(({ pasteText }) => {
-      if (editor.canEdit.peek()) tell.byHand(() => pasteText(editor, text, html, tell));
-    }, tell.notLoaded);
+    const asWords = async () => {
+      const { pasteText } = await loadPaste();
+      if (!editor.canEdit.peek()) return;
+      tell.byHand(() => {
+        if (pasteText(editor, text, html, tell))
+          for (const { onWords } of pasteReaders) onWords(text, editor.selection.peek());
+      });
+    };
+    const put = async () => {
+      for (const { begins, read } of wasPlain ? [] : pasteReaders) if (begins.test(text) && (await read(text))) return;
+      await asWords();
+    };
+    put().catch(tell.notLoaded);
   });
   return () => abort.abort();
 };

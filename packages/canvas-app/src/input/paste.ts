@@ -93,14 +93,15 @@ const richLetters = (html: string): RichLetters | undefined => {
 };
 
 /**
- * Puts on the board what the clipboard holds: elements, or a text element, formatted where `html` is. Throws what the board refuses.
+ * Puts on the board what the clipboard holds: elements, or a text element, formatted where `html` is. Returns whether it was nothing but
+ * words. Throws what the board refuses.
  */
-export const pasteText = (editor: Editor, text: string, html: string, tell: PasteTells): void => {
+export const pasteText = (editor: Editor, text: string, html: string, tell: PasteTells): boolean => {
   const copied = fromClipboardText(text);
   if (copied !== undefined) {
     paste(editor, copied.elements);
     if (copied.leftOut > 0) tell.leftOut(copied.leftOut);
-    return;
+    return false;
   }
   const whole = wellFormedText(text);
   const link = /^https?:\/\/\S+$/i.test(whole.trim()) ? whole.trim() : undefined;
@@ -108,14 +109,15 @@ export const pasteText = (editor: Editor, text: string, html: string, tell: Past
     const shown = truncate(link, limits.textLength);
     const marks = [{ from: 0, to: shown.length, link }];
     put(editor, [{ ...asNew(textFrom({ text: shown, marks }, editor)), link }], { x: 0, y: 0 });
-    return;
+    return false;
   }
   const rich = richLetters(html);
   if (rich !== undefined) {
     put(editor, [asNew(textFrom({ text: rich.text, marks: rich.marks }, editor))], { x: 0, y: 0 });
     if (rich.isCut) tell.tooLong();
-    return;
+    return false;
   }
   put(editor, [asNew(textFrom({ text: truncate(whole, limits.textLength) }, editor))], { x: 0, y: 0 });
   if (whole.length > limits.textLength) tell.tooLong();
+  return true;
 };

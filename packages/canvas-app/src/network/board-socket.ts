@@ -5,8 +5,8 @@
 
 /** What becomes of the frames that a socket is given to send. */
 export interface FrameRules {
-  /** Returns the frame as it is to travel. */
-  outgoing(frame: Uint8Array): Uint8Array;
+  /** Returns the frame as it is to travel; undefined for one that stays here. */
+  outgoing(frame: Uint8Array): Uint8Array | undefined;
   /** Hears of each frame after it has left, as it was given. */
   sent(frame: Uint8Array): void;
 }
@@ -80,7 +80,8 @@ export class BoardSocket {
   }
 
   send(frame: Uint8Array): void {
-    const bytes = this.#rules?.outgoing(frame) ?? frame;
+    const bytes = this.#rules ? this.#rules.outgoing(frame) : frame;
+    if (bytes === undefined) return;
     // Asking for the same again would bring it twice.
     if (this.#hasAsked && isAskForAll(bytes)) this.#hasAsked = false;
     else this.#socket.send(bytes as Uint8Array<ArrayBuffer>);

@@ -4,7 +4,6 @@ import {
   createBoardDoc,
   encodeRole,
   encodeState,
-  messageType,
   openBoard,
   openComments,
   type Role,
@@ -12,6 +11,7 @@ import {
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { liveNetwork } from '../../test/helpers/live-network.ts';
 import { prepareConnection } from './connect.ts';
 import { unsavedChanges, unsentChanges } from './unsaved-changes.ts';
 
@@ -104,66 +104,6 @@ test('without a way in what earlier pages have left is counted once, and what is
   connection.close();
 });
 
-/** A socket that opens when the test says so, and whose other end is the test. */
-const liveNetwork = () => {
-  const sockets: ServerEnd[] = [];
-  class ServerEnd {
-    static readonly OPEN = 1;
-    readonly CONNECTING = 0;
-    readonly OPEN = 1;
-    readyState = 0;
-    onopen?: () => void;
-    onmessage?: (event: { readonly data: ArrayBuffer }) => void;
-    onclose?: (event: { readonly code: number; readonly reason: string }) => void;
-    readonly sent: Uint8Array[] = [];
-    constructor() {
-      sockets.push(this);
-    }
-    send(data: Uint8Array): void {
-      this.sent.push(data.slice());
-    }
-    close(): void {
-      this.fail(1006);
-    }
-    accept(): void {
-      this.readyState = 1;
-      this.onopen?.();
-    }
-    fail(code: number, reason = ''): void {
-      if (this.readyState === 3) return;
-      this.readyState = 3;
-      this.onclose?.({ code, reason });
-    }
-    say(write: (encoder: encoding.Encoder) => void): void {
-      const encoder = encoding.createEncoder();
-      write(encoder);
-      this.onmessage?.({ data: encoding.toUint8Array(encoder).slice().buffer });
-    }
-    /** Sync step 1 and 2 of a server that has `state`, and knows `client` up to `clock`. */
-    sync(client: number, clock: number, state: Uint8Array): void {
-      this.say((encoder) => {
-        encoding.writeVarUint(encoder, 0);
-        encoding.writeVarUint(encoder, 0);
-        const vector = encoding.createEncoder();
-        for (const number of [1, client, clock]) encoding.writeVarUint(vector, number);
-        encoding.writeVarUint8Array(encoder, encoding.toUint8Array(vector));
-      });
-      this.say((encoder) => {
-        encoding.writeVarUint(encoder, 0);
-        encoding.writeVarUint(encoder, 1);
-        encoding.writeVarUint8Array(encoder, state);
-      });
-    }
-    acknowledge(count: number): void {
-      this.say((encoder) => {
-        encoding.writeVarUint(encoder, messageType.saved);
-        encoding.writeVarUint(encoder, count);
-      });
-    }
-  }
-  return { sockets, WebSocket: ServerEnd as unknown as typeof WebSocket };
-};
-
 describe('when others have written under this device’s client id', () => {
   /** Ada has drawn under two client ids, and others wrote under the first of them. */
   const scene = (takes: () => Promise<boolean> = async () => true) => {
@@ -192,11 +132,14 @@ describe('when others have written under this device’s client id', () => {
     openBoard(forger).edit((w) => w.add({ kind: 'rect', x: 7, y: 7 }));
     const forged = encodeState(forger);
     connection.open('board');
-    const meet = () => {
+    const meet = async () => {
       const socket = sockets.at(-1);
       if (socket === undefined) throw new Error('no socket');
       socket.accept();
       socket.sync(client, 100, forged);
+      // What a document is left with is fetched when that happens.
+      await import('./leave-document.ts');
+      await vi.advanceTimersByTimeAsync(0);
       return socket;
     };
     return { sockets, board, connection, own, lists, taken, other, meet };
@@ -204,7 +147,7 @@ describe('when others have written under this device’s client id', () => {
 
   test('the page is left once nothing else of it is unsaved, and not at any acknowledgement', async () => {
     const { meet, lists, taken, other, connection } = scene();
-    const socket = meet();
+    const socket = await meet();
     socket.acknowledge(0);
     await vi.advanceTimersByTimeAsync(0);
     expect(lists).toEqual([]);
@@ -217,7 +160,7 @@ describe('when others have written under this device’s client id', () => {
 
   test('and no answer comes, all that is not known to be stored is set down', async () => {
     const { meet, lists, taken, other, board, connection } = scene();
-    meet();
+    await meet();
     const late = board.edit((w) => w.add({ kind: 'rect', x: 3, y: 3 }));
     await vi.advanceTimersByTimeAsync(1_900);
     expect(lists).toEqual([]);
@@ -228,11 +171,11 @@ describe('when others have written under this device’s client id', () => {
 
   test('and the connection is lost meanwhile, the next one finds it again', async () => {
     const { meet, lists, sockets, taken, other, connection } = scene();
-    meet().fail(1006);
+    (await meet()).fail(1006);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(lists).toEqual([]);
     expect(sockets).toHaveLength(2);
-    meet().acknowledge(1);
+    (await meet()).acknowledge(1);
     await vi.advanceTimersByTimeAsync(0);
     expect(lists).toEqual([new Set([taken, other])]);
     connection.close();
@@ -244,7 +187,7 @@ describe('when others have written under this device’s client id', () => {
       const { meet, sockets, own, connection } = scene(
         how === 'refused' ? async () => false : () => Promise.reject(new TypeError('offline')),
       );
-      meet().acknowledge(1);
+      (await meet()).acknowledge(1);
       await vi.advanceTimersByTimeAsync(60_000);
       expect(connection.status.peek()).toMatchObject({ sync: 'refused', reason: 'NOT_YOUR_ID', unsaved: 2 });
       expect(own.begins().size).toBe(2);

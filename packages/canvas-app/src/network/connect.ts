@@ -13,6 +13,7 @@ import {
 } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { Awareness } from 'y-protocols/awareness';
+import { answerServer, type ServerAnswer } from './answer-server.ts';
 import { BoardSocket, type FrameRules } from './board-socket.ts';
 import { frameRules } from './frame-rules.ts';
 import { hearRefusal } from './refused-connection.ts';
@@ -84,13 +85,36 @@ function persistOwn(own: UnsavedChanges, { unsaved, sync }: SyncStatus, role: Ro
 }
 
 /** Notes a frame that has left. `withheld`: own work was kept back from it. */
-function noteSent(tracker: StatusTracker, frame: Uint8Array, maySend: boolean, withheld: boolean): void {
+function noteSent(
+  tracker: StatusTracker,
+  answer: ServerAnswer,
+  frame: Uint8Array,
+  maySend: boolean,
+  withheld: boolean,
+): void {
   const whole = isSync(frame, syncType.step2);
   const changes = changesDocument(frame);
   // What was drawn by a person who has lost the right to it stays here, and nobody may take it for saved.
   if (whole && !maySend && (withheld || tracker.status.peek().unsaved > 0)) tracker.refused('FORBIDDEN');
-  else if (whole || changes) tracker.sent({ whole, empty: !changes });
+  else if (whole || changes) tracker.sent({ whole, empty: !changes, part: answer.parted?.sends === 'part' });
 }
+
+/** What is asked before a frame leaves, and told once it has. */
+interface Leaving {
+  readonly maySend: () => boolean;
+  readonly answer: ServerAnswer;
+  readonly collisions: CollisionWatch;
+  readonly tracker: StatusTracker;
+  readonly own: UnsavedChanges;
+}
+
+const rulesFor = ({ maySend, answer, collisions, tracker, own }: Leaving): FrameRules =>
+  frameRules({
+    mayWrite: maySend,
+    holdsUpdates: () => answer.parted?.sends === 'nothing',
+    asking: collisions.asking,
+    sent: (frame, withheld) => noteSent(tracker, answer, frame, maySend(), withheld && own.begins().size > 0),
+  });
 
 /** Counts what is written on this page, and notes where it begins. Returns what ends that. */
 function followOwnWrites(doc: BoardDoc, own: UnsavedChanges, tracker: StatusTracker): () => void {
@@ -138,11 +162,12 @@ interface Hearers {
   readonly rules: FrameRules;
   readonly said: ServerMessages;
   readonly collisions: CollisionWatch;
+  readonly answer: ServerAnswer;
   readonly tracker: StatusTracker;
 }
 
 /** Passes on what the provider asks and tells. */
-function providerEvents({ surroundings, rules, said, collisions, tracker }: Hearers): ProviderEvents {
+function providerEvents({ surroundings, rules, said, collisions, answer, tracker }: Hearers): ProviderEvents {
   return {
     openSocket(url) {
       const socket = surroundings.prefetchedSocket?.(url) ?? new BoardSocket(surroundings.WebSocket, url);
@@ -152,10 +177,12 @@ function providerEvents({ surroundings, rules, said, collisions, tracker }: Hear
     },
     message: said.hear,
     isLeaving: () => collisions.isLeaving,
-    question: (stateVector, synced) => synced || collisions.mayAnswer(stateVector),
+    question: (stateVector, synced) =>
+      synced || collisions.mayAnswer(stateVector) ? answer.to(stateVector) : undefined,
     state: collisions.mayApply,
     status(status) {
       collisions.reset();
+      answer.reset();
       if (status === 'connected') tracker.opened();
       else if (status === 'disconnected') tracker.closed();
     },
@@ -186,35 +213,33 @@ export const prepareConnection = (
     return mayWrite(role) || (mayComment(role) && own.begins().size > 0);
   };
 
+  const send = (frame: Uint8Array) => provider.send(frame);
+  const answer = answerServer({ doc, send, mayWrite: maySend, tracker, drop: () => provider.drop() });
   const collisions = watchCollisions({
     doc,
     own,
-    send: (frame) => provider.send(frame),
+    send,
+    answer: answer.to,
     allStored: tracker.allStored,
     setDown: (elements) => surroundings.onCollision?.(elements) ?? Promise.resolve(false),
     lost(elements) {
       provider.disconnect();
-      // An acknowledgement of all the rest covered them as well.
-      for (let i = 0; i < elements; i++) tracker.edited();
-      tracker.refused('NOT_YOUR_ID');
+      tracker.lost(elements);
     },
   });
 
   const said = hearServer((count) => {
     tracker.acknowledged(count);
     collisions.stored();
+    answer.parted?.stored(count);
   });
 
-  const rules = frameRules({
-    mayWrite: maySend,
-    asking: collisions.asking,
-    sent: (frame, withheld) => noteSent(tracker, frame, maySend(), withheld && own.begins().size > 0),
-  });
+  const rules = rulesFor({ maySend, answer, collisions, tracker, own });
   const provider = prepareProvider(
     doc,
     awareness,
     { address: `${origin}/sync`, longestPause: longestPause + random() * spread },
-    providerEvents({ surroundings, rules, said, collisions, tracker }),
+    providerEvents({ surroundings, rules, said, collisions, answer, tracker }),
   );
 
   const unfollowStatus = effect(() => persistOwn(own, tracker.status.value, said.role.value, doc));

@@ -1,4 +1,4 @@
-import { countAcknowledged, type FailureCode } from '@gesso/crdt-schema';
+import { type Acknowledged, countAcknowledged, type FailureCode } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 
 export type SyncState = 'connecting' | 'syncing' | 'saved' | 'saving' | 'offline' | 'refused';
@@ -24,13 +24,19 @@ export interface StatusTracker {
   /** The server's state arrived. */
   synced(): void;
   /** A frame left on the open socket; `whole` when it carried everything the server lacked (sync step 2). */
-  sent(frame: { readonly whole: boolean; readonly empty: boolean }): void;
+  sent: Acknowledged['sent'];
   /** The server committed the first `count` frames of this socket. */
   acknowledged(count: number): void;
   /** Whether all that was made here and all frames of this socket are acknowledged, synced or not. */
   allStored(): boolean;
+  /** How many frames of this socket are counted. */
+  frames(): number;
+  /** Some of what the server lacks has not left yet. */
+  owes(): void;
   closed(): void;
   refused(reason: FailureCode): void;
+  /** So many elements are on this page alone, under a client id that is another person's. */
+  lost(elements: number): void;
 }
 
 export const trackStatus = (): StatusTracker => {
@@ -79,12 +85,23 @@ export const trackStatus = (): StatusTracker => {
       publish();
     },
     allStored: own.allStored,
+    frames: own.frames,
+    owes() {
+      own.owes();
+      publish();
+    },
     closed() {
       phase = 'offline';
       publish();
     },
     refused(code) {
       reason = code;
+      publish();
+    },
+    lost(elements) {
+      // An acknowledgement of all the rest covered them as well.
+      for (let i = 0; i < elements; i++) own.made();
+      reason = 'NOT_YOUR_ID';
       publish();
     },
   };

@@ -1,14 +1,4 @@
-import {
-  askingBack,
-  type BoardDoc,
-  type Clocks,
-  collidingElements,
-  collisionsIn,
-  encodeState,
-  knowsOurs,
-  sinceWithout,
-  syncType,
-} from '@gesso/crdt-schema';
+import { askingBack, type BoardDoc, type Clocks, collisionsIn, knowsOurs, syncType } from '@gesso/crdt-schema';
 import type { UnsavedChanges } from './unsaved-changes.ts';
 import { syncFrame } from './y-websocket-adapter.ts';
 
@@ -17,6 +7,8 @@ export interface CollisionWatchDeps {
   readonly doc: BoardDoc;
   readonly own: UnsavedChanges;
   readonly send: (frame: Uint8Array) => void;
+  /** What the one with this state vector lacks, where it is told that now. */
+  readonly answer: (stateVector: Uint8Array) => Uint8Array | undefined;
   /** Whether the server has acknowledged all that was made here and all frames of this socket. */
   readonly allStored: () => boolean;
   /** Sets down the elements that have to be drawn again. False when that cannot be. */
@@ -48,15 +40,36 @@ export interface CollisionWatch {
   refused(): void;
 }
 
+const loadLeaving = () => import('./leave-document.ts');
+
 /** How long the server is given to store what is left of a document that has to be left (ms). */
 const leavingMs = 2_000;
 
-export function watchCollisions({ doc, own, send, allStored, setDown, lost }: CollisionWatchDeps): CollisionWatch {
+/** Sets down the elements that were written from these clocks on, and tells where that cannot be. */
+async function setDownFrom({ doc, setDown, lost }: CollisionWatchDeps, from: Clocks): Promise<void> {
+  let elements: ReadonlySet<string> | undefined;
+  try {
+    elements = (await loadLeaving()).collidingElements(doc, from);
+    if (await setDown(elements)) return;
+  } catch {
+    // It is told below.
+  }
+  lost(elements?.size ?? 1);
+}
+
+/** The rest of a document that has to be left, while it is being stored. */
+interface Rest {
+  readonly collisions: Clocks;
+  readonly timer: ReturnType<typeof setTimeout>;
+  isSent?: true;
+}
+
+export function watchCollisions(deps: CollisionWatchDeps): CollisionWatch {
+  const { doc, own, send, answer, allStored } = deps;
   /** The server's state vector, while it is looked whether what it has collides. */
   let held: Uint8Array | undefined;
   let leaving = false;
-  /** While the rest of a document that has to be left is being stored. */
-  let waiting: { readonly collisions: Clocks; readonly timer: ReturnType<typeof setTimeout> } | undefined;
+  let waiting: Rest | undefined;
 
   const stopWaiting = () => {
     clearTimeout(waiting?.timer);
@@ -64,28 +77,32 @@ export function watchCollisions({ doc, own, send, allStored, setDown, lost }: Co
   };
 
   /** Hands over what was written from these clocks on. */
-  const leave = async (from: Clocks) => {
+  const leave = (from: Clocks) => {
     stopWaiting();
-    const elements = collidingElements(doc, from);
-    if (!(await setDown(elements).catch(() => false))) lost(elements.size);
+    void setDownFrom(deps, from);
   };
-  const leaveWithAll = (collisions: Clocks) => void leave(new Map([...collisions, ...own.begins()]));
+  const leaveWithAll = (collisions: Clocks) => leave(new Map([...collisions, ...own.begins()]));
 
   /** What was written under other ids may build on what is lost, and is lost with it. */
   const leaveOnceStored = () => {
-    if (waiting !== undefined && allStored()) void leave(new Map([...own.begins(), ...waiting.collisions]));
+    if (waiting?.isSent && allStored()) leave(new Map([...own.begins(), ...waiting.collisions]));
   };
 
   /** The page begins anew, on a fresh copy, once all that can be saved of this one is: `vector` is what the server has. */
-  const beginLeaving = (collisions: Clocks, vector: Uint8Array | undefined) => {
+  const beginLeaving = async (collisions: Clocks, vector: Uint8Array | undefined) => {
     if (leaving) return;
     leaving = true;
     if (vector === undefined) {
       leaveWithAll(collisions);
       return;
     }
-    send(syncFrame(syncType.step2, sinceWithout(doc, vector, collisions)));
-    waiting = { collisions, timer: setTimeout(() => leaveWithAll(collisions), leavingMs) };
+    const begun: Rest = { collisions, timer: setTimeout(() => leaveWithAll(collisions), leavingMs) };
+    waiting = begun;
+    // Where it cannot be fetched, the time is up with nothing sent.
+    const load = await loadLeaving().catch(() => undefined);
+    if (waiting !== begun || load === undefined) return;
+    send(syncFrame(syncType.step2, load.sinceWithout(doc, vector, collisions)));
+    begun.isSent = true;
     leaveOnceStored();
   };
 
@@ -105,13 +122,14 @@ export function watchCollisions({ doc, own, send, allStored, setDown, lost }: Co
     mayApply(update) {
       const begins = own.begins();
       const collisions = begins.size === 0 ? begins : collisionsIn(doc, update, begins);
-      if (collisions.size > 0) beginLeaving(collisions, held);
+      if (collisions.size > 0) void beginLeaving(collisions, held);
       return collisions.size === 0;
     },
     answerHeld() {
       const vector = held;
       held = undefined;
-      if (vector !== undefined) send(syncFrame(syncType.step2, encodeState(doc, vector)));
+      const lacks = vector && answer(vector);
+      if (lacks !== undefined) send(syncFrame(syncType.step2, lacks));
     },
     stored: leaveOnceStored,
     reset() {
@@ -122,7 +140,7 @@ export function watchCollisions({ doc, own, send, allStored, setDown, lost }: Co
       leaving = false;
     },
     refused() {
-      if (own.begins().size > 0) beginLeaving(own.begins(), undefined);
+      if (own.begins().size > 0) void beginLeaving(own.begins(), undefined);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { applyRemoteUpdate, type BoardDoc, encodeState, messageType, syncType } from '@gesso/crdt-schema';
+import { applyRemoteUpdate, type BoardDoc, messageType, syncType } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
@@ -17,8 +17,8 @@ export interface ProviderEvents {
   message(type: number, decoder: decoding.Decoder): void;
   /** Whether the document is taken no further: what the server says of it is not heard. */
   isLeaving(): boolean;
-  /** Hears what the server has. Returns whether it is told now what it lacks. `synced`: its own state has come before. */
-  question(stateVector: Uint8Array, synced: boolean): boolean;
+  /** Hears what the server has. Returns what it lacks where it is told that now. `synced`: its own state has come before. */
+  question(stateVector: Uint8Array, synced: boolean): Uint8Array | undefined;
   /** Hears the server's state. Returns whether it is to be applied. */
   state(update: Uint8Array): boolean;
   status(status: 'connecting' | 'connected' | 'disconnected'): void;
@@ -37,6 +37,8 @@ export interface Provider {
   /** Opens the socket if it was closed. Nothing happens before `open`. */
   connect(): void;
   disconnect(): void;
+  /** Closes the socket as a lost network does: another is opened after a pause. */
+  drop(): void;
   readonly connected: boolean;
   /** Sends a frame if the socket is open; it is lost otherwise. */
   send(frame: Uint8Array): void;
@@ -79,7 +81,8 @@ function hearSync(made: WebsocketProvider, doc: BoardDoc, events: ProviderEvents
     decoding.readVarUint(decoder);
     const body = decoding.readVarUint8Array(decoder);
     if (step === syncType.step1) {
-      if (events.question(body, provider.synced)) writeSync(encoder, syncType.step2, encodeState(doc, body));
+      const answer = events.question(body, provider.synced);
+      if (answer !== undefined) writeSync(encoder, syncType.step2, answer);
     } else if (events.state(body)) {
       applyRemoteUpdate(doc, body, provider);
       if (emitSynced) provider.synced = true;
@@ -165,6 +168,7 @@ export function prepareProvider(
     },
     connect: () => provider?.connect(),
     disconnect: () => provider?.disconnect(),
+    drop: () => provider?.ws?.close(),
     get connected() {
       return provider?.wsconnected ?? false;
     },

@@ -51,6 +51,7 @@ const sections: readonly MenuSection[] = [
       'board.copyLink',
       'board.export',
       'board.copyPng',
+      'board.copySvg',
       'board.history',
     ],
   },

@@ -1,5 +1,5 @@
 import { isPaper } from '@gesso/crdt-schema';
-import { fillOn, inkOn, paperOn, type Theme } from '@gesso/drawing';
+import { colorOn, markOn, paperOn, type Theme } from '@gesso/drawing';
 import type { StyleView } from '../editor/selection-style.ts';
 import { Icon } from './parts/icons.tsx';
 
@@ -22,7 +22,7 @@ export const StylePill = ({ view, theme }: { readonly view: StyleView; readonly 
   if ([...kinds].every(isPaper)) return <Dot kind="paper" shown={shownIn(values.color, theme, paperOn)} />;
   const width = values.strokeWidth ?? values.width;
   const hasLine = fields.has('strokeWidth') || fields.has('width');
-  const ink = shownIn(values.color, theme, inkOn);
+  const ink = shownIn(values.color, theme, markOn);
   const height = `${Math.min(thickest, typeof width === 'number' ? width : 2)}px`;
   return (
     <>
@@ -33,7 +33,7 @@ export const StylePill = ({ view, theme }: { readonly view: StyleView; readonly 
         values.fill === 'none' ? (
           <span class="pill-dot fill no-fill" />
         ) : (
-          <Dot kind="fill" shown={shownIn(values.fill, theme, fillOn)} />
+          <Dot kind="fill" shown={shownIn(values.fill, theme, colorOn)} />
         )
       ) : null}
     </>

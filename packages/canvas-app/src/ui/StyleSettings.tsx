@@ -1,5 +1,5 @@
 import { isPaper, type StyleName } from '@gesso/crdt-schema';
-import { brights, fillOn, inkOn, palette, papers, type Theme, tintOf } from '@gesso/drawing';
+import { brights, colorOn, markOn, palette, papers, type Theme, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { applyStyle } from '../editor/apply-style.ts';
@@ -114,15 +114,15 @@ export const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): re
     const inks = palette.map(({ name, ink }) => ({
       ...called(name),
       stored: ink.light,
-      shown: inkOn(ink.light, theme),
+      shown: colorOn(ink.light, theme),
     }));
-    return isBroad ? [...inks, ...brightsOn(inkOn, theme)] : inks;
+    return isBroad ? [...inks, ...brightsOn(markOn, theme)] : inks;
   }
   const tints = palette.slice(0, 11).map(({ name, ink }) => {
     const stored = tintOf(ink.light);
-    return { ...called(name), stored, shown: fillOn(stored, theme) };
+    return { ...called(name), stored, shown: colorOn(stored, theme) };
   });
-  return [{ id: 'none', name: say('color.none'), stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
+  return [{ id: 'none', name: say('color.none'), stored: 'none', shown: '' }, ...tints, ...brightsOn(colorOn, theme)];
 };
 
 const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (

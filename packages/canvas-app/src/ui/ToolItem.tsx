@@ -1,5 +1,5 @@
 import { forms } from '@gesso/crdt-schema';
-import { inkOn, paperOn } from '@gesso/drawing';
+import { markOn, paperOn } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { ToolId } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
@@ -14,7 +14,7 @@ const tintOf = (id: ToolId, editor: Editor): string | undefined => {
   const { makes, group } = tools[id];
   if (makes === undefined || (group !== 'ink' && id !== 'sticky')) return undefined;
   const { color } = editor.styleFor(makes);
-  return group === 'ink' ? inkOn(color, editor.theme.value) : paperOn(color, editor.theme.value);
+  return group === 'ink' ? markOn(color, editor.theme.value) : paperOn(color, editor.theme.value);
 };
 
 interface ToolItemProps {

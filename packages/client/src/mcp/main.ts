@@ -17,12 +17,17 @@ const name = env['BOARD_NAME'] ?? 'Assistant';
 
 let opened: Promise<BoardClient> | undefined;
 
-/** The board, opened when it is first needed: what hinders that is told to who asks. One that failed is tried again. */
+/** The board as it was opened, or opened anew where that failed or this is let in no more: a link may be made or changed meanwhile. */
+async function reopened(earlier: Promise<BoardClient> | undefined): Promise<BoardClient> {
+  const client = await earlier?.catch(() => undefined);
+  if (client !== undefined && client.refusal === undefined) return client;
+  client?.close();
+  return connect(link, { name, ...(password === undefined ? {} : { password }) });
+}
+
+/** The board, opened when it is first needed: what hinders that is told to who asks. */
 const open = (): Promise<BoardClient> => {
-  opened ??= connect(link, { name, ...(password === undefined ? {} : { password }) });
-  opened.catch(() => {
-    opened = undefined;
-  });
+  opened = reopened(opened);
   return opened;
 };
 

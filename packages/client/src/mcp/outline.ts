@@ -49,9 +49,11 @@ export function outlineOf(
   const listed = elements.filter(({ kind }) => kind !== 'stroke');
   const ink = elements.length - listed.length;
   const from = after === undefined ? 0 : listed.findIndex(({ id }) => id === after) + 1;
+  const isLost = after !== undefined && from === 0;
   const lines = [
     `Board ${name === '' ? 'without a name' : JSON.stringify(name)}, as ${role}: ${listed.length} elements, and ${ink} strokes of ink that are not listed.`,
     'id kind (x, y) width×height, what is written, look. One unit is a pixel at 100 %; y grows downward.',
+    ...(isLost ? ['The element to go on behind is not there any more: this begins with the lowest.'] : []),
   ];
   let letters = 0;
   for (const [i, element] of listed.slice(from).entries()) {

@@ -1,5 +1,6 @@
-import type { ElementId } from '../elements/elements.ts';
+import type { Element, ElementId } from '../elements/elements.ts';
 import { cellName } from '../elements/grid.ts';
+import { isKnownKind } from '../elements/kinds/registry.ts';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import type { BoardDoc } from '../yjs/board-doc.ts';
@@ -21,7 +22,7 @@ import { type Edit, remove } from './writer.ts';
 export interface BoardDifference {
   /** There now, and not in the version. */
   readonly added: readonly ElementId[];
-  /** In both, and not alike. */
+  /** In both, and not alike: of `differenceOf` those that look otherwise, of `restoreVersion` all that are written. */
   readonly changed: readonly ElementId[];
   /** In the version, and not there now. */
   readonly gone: readonly ElementId[];
@@ -56,6 +57,16 @@ export function alike(a: unknown, b: unknown, depth = 0): boolean {
     inA.every(([key, value]) => Object.hasOwn(b, key) && alike(value, inB[key], depth + 1))
   );
 }
+
+/** An element without what is not seen of it: what it belongs to, whether it is held, and its place in the order. */
+const lookOf = (element: Element): object => {
+  const { z: _z, frame: _frame, groups: _groups, locked: _locked, ...look } = element;
+  return look;
+};
+
+/** Whether two states of an element look alike. Of what a newer version made nobody knows: it does not. */
+export const looksAlike = (a: Element, b: Element): boolean =>
+  a === b || (isKnownKind(a.kind) && alike(lookOf(a), lookOf(b)));
 
 /** Names of the cells that a table shows; none of what is no table. */
 const cellsOf = ({ boardElements }: Side, id: ElementId): readonly string[] => {
@@ -104,9 +115,16 @@ function differenceBetween(version: Side, now: Side): BoardDifference {
   };
 }
 
-/** What has become of a version until now. Both are documents of one board; neither is written to. */
-export const differenceOf = (version: BoardDoc, now: BoardDoc): BoardDifference =>
-  differenceBetween(sideOf(version), sideOf(now));
+/** What can be seen to have become of a version until now. Both are documents of one board; neither is written to. */
+export function differenceOf(version: BoardDoc, now: BoardDoc): BoardDifference {
+  const [then, is] = [sideOf(version), sideOf(now)];
+  const difference = differenceBetween(then, is);
+  const isSeen = (id: ElementId): boolean => {
+    const [before, after] = [then.boardElements.get(id), is.boardElements.get(id)];
+    return before === undefined || after === undefined || !looksAlike(before, after);
+  };
+  return { ...difference, changed: difference.changed.filter(isSeen) };
+}
 
 /** Bytes that an element takes in an update, about. */
 function bytesOf({ boardElements, tx }: Side, id: ElementId): number {

@@ -7,7 +7,7 @@ import { distanceToSegment } from '../geometry/segment.ts';
 import type { Vec } from '../geometry/units.ts';
 import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
-import { inkOn } from '../style/theme-colors.ts';
+import { colorOn } from '../style/theme-colors.ts';
 import { headReach, paintHead } from './arrowheads.ts';
 import { cached } from './cache.ts';
 import { bowedReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';
@@ -32,7 +32,7 @@ const strokes: (element: Linear) => readonly Float32Array[] = cached((element: L
 
 const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
   const { shafts, heads, length, line } = linePath(element);
-  const color = inkOn(element.color, look.theme);
+  const color = colorOn(element.color, look.theme);
   const first = line[0];
   if (length === 0 && first) {
     g.fillStyle = color;

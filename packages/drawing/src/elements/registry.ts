@@ -6,7 +6,7 @@ import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D, Theme } from '../paint.ts';
-import { inkOn } from '../style/theme-colors.ts';
+import { colorOn } from '../style/theme-colors.ts';
 import { arrow } from './arrow.ts';
 import { cached } from './cache.ts';
 import { clipOf, clippedBox, clipTo, isShownAt } from './clip.ts';
@@ -199,4 +199,4 @@ export const textLayouts = (element: Element): readonly TextLayout[] => {
 
 /** The color of an element's letters as they are painted: an editor laid over them has the same. */
 export const textInkOf = (element: Element, layout: TextLayout, theme: Theme): Color =>
-  kindOf(element).textInk?.(element, theme) ?? inkOn(layout.color, theme);
+  kindOf(element).textInk?.(element, theme) ?? colorOn(layout.color, theme);

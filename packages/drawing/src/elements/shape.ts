@@ -23,7 +23,7 @@ import { distance } from '../geometry/vec.ts';
 import type { Look, Paint2D, Theme } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
 import { grounds } from '../style/palette.ts';
-import { fillOn, inkOn, readableOn } from '../style/theme-colors.ts';
+import { colorOn, labelOn } from '../style/theme-colors.ts';
 import { cached } from './cache.ts';
 import { drawnReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';
 import { grownBox, layLabel, resizeGrown } from './grown-box.ts';
@@ -83,13 +83,13 @@ const edge: (element: Shape) => readonly Vec[] = cached((element: Shape) =>
 
 /** What a label stands on: the fill, with the board showing through it. */
 const groundOf = ({ fill, fillStyle, opacity }: Shape, theme: Theme): Color =>
-  mix(grounds[theme], fillOn(fill, theme), (opacity / 100) * (fillStyle === 'solid' ? 1 : hachureCover));
+  mix(grounds[theme], colorOn(fill, theme), (opacity / 100) * (fillStyle === 'solid' ? 1 : hachureCover));
 
-/** The color of a label: the ink of the edge where that can be read. */
-const labelInk = (element: Shape, theme: Theme): Color => {
-  const ink = inkOn(element.color, theme);
-  return element.fill === 'none' ? ink : readableOn(ink, groundOf(element, theme));
-};
+/** The color of a label in each theme: the ink of the edge where that can be read. */
+const labelInks = cached((element: Shape) => labelOn(element.color, (theme) => groundOf(element, theme)));
+
+const labelInk = (element: Shape, theme: Theme): Color =>
+  element.fill === 'none' ? colorOn(element.color, theme) : labelInks(element)[theme];
 
 /** The kind of a shape. */
 export const shapeKind: Kind<ShapeKind> = {
@@ -137,7 +137,7 @@ const paintFill = (g: Paint2D, element: Shape, look: Look) => {
   if (fill === 'none') return;
   // Under a see-through line the fill would show through its inner half as a second, darker line.
   const under = element.opacity < 100 && element.dash === 'solid';
-  const color = fillOn(fill, look.theme);
+  const color = colorOn(fill, look.theme);
   g.fillStyle = color;
   trace(g, element, under ? -Math.min(strokeWidth / 2, width / 2, height / 2) : 0);
   if (fillStyle === 'solid') {
@@ -166,7 +166,7 @@ const strokes: (element: Shape) => readonly Float32Array[] = cached((element: Sh
 
 const paintEdge = (g: Paint2D, element: Shape, look: Look) => {
   const { strokeWidth, dash } = element;
-  const color = inkOn(element.color, look.theme);
+  const color = colorOn(element.color, look.theme);
   if (isDrawn(element, look)) {
     setLine(g, color, dash === 'solid' ? passWidth(strokeWidth) : strokeWidth, dash);
     g.beginPath();

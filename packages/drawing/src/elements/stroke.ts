@@ -4,7 +4,7 @@ import { nearPackedLine } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import { inkDetail, type Look, type Paint2D } from '../paint.ts';
-import { highlightOn, inkOn } from '../style/theme-colors.ts';
+import { highlightOn, markOn } from '../style/theme-colors.ts';
 import { inkReach, inkWidth, meanInkWidth } from './ink-width.ts';
 import type { Flip, Kind } from './kind.ts';
 import { fitPoints, growth, placedBox, pointsBox } from './points.ts';
@@ -69,7 +69,7 @@ export const stroke: Kind<'stroke'> = {
   lines: (element) => ({ lines: piecesOf(element), reach: inkWidth(element) / 2 }),
   paint(g, element, look) {
     const highlights = element.brush === 'highlighter';
-    const color = highlights ? highlightOn(element.color, look.theme) : inkOn(element.color, look.theme);
+    const color = highlights ? highlightOn(element.color, look.theme) : markOn(element.color, look.theme);
     if (highlights) {
       g.globalAlpha *= look.theme === 'light' ? 0.55 : 0.38;
       g.globalCompositeOperation = look.theme === 'light' ? 'multiply' : 'screen';

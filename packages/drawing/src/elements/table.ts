@@ -5,7 +5,8 @@ import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D, Theme } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
 import { grounds } from '../style/palette.ts';
-import { fillOn, inkOn, readableOn } from '../style/theme-colors.ts';
+import { colorOn, labelOn } from '../style/theme-colors.ts';
+import { cached } from './cache.ts';
 import { type GridLayout, gridLayout, tableBox } from './grid-layout.ts';
 import { resizeGrown } from './grown-box.ts';
 import type { Kind } from './kind.ts';
@@ -20,10 +21,9 @@ const widths = { line: 1, edge: 1.5, rule: 2 } as const;
 
 /** What the texts stand on. */
 const paperOf = ({ fill }: TableElement, theme: Theme): Color =>
-  fill === 'none' ? grounds[theme] : fillOn(fill, theme);
+  fill === 'none' ? grounds[theme] : colorOn(fill, theme);
 
-const inkOf = (table: TableElement, theme: Theme): Color =>
-  readableOn(inkOn(table.color, theme), paperOf(table, theme));
+const inksOf = cached((table: TableElement) => labelOn(table.color, (theme) => paperOf(table, theme)));
 
 const paintLines = (g: Paint2D, { xs, ys }: GridLayout, { x, y, w, h }: Box) => {
   g.beginPath();
@@ -42,7 +42,7 @@ const paintGrid = (g: Paint2D, table: TableElement, theme: Theme) => {
   const box = tableBox(table);
   const layout = gridLayout(table);
   const paper = paperOf(table, theme);
-  const ink = inkOf(table, theme);
+  const ink = inksOf(table)[theme];
   const radius = Math.min(corner, box.w / 4, box.h / 4);
   const head = layout.ys[1] ?? 0;
   const hasHead = table.header && layout.ys.length > 2 && head > radius;
@@ -78,7 +78,7 @@ const paintGrid = (g: Paint2D, table: TableElement, theme: Theme) => {
 
 const paintTexts = (g: Paint2D, table: TableElement, look: Look) => {
   const box = tableBox(table);
-  const ink = inkOf(table, look.theme);
+  const ink = inksOf(table)[look.theme];
   const alpha = g.globalAlpha;
   g.translate(box.x, box.y);
   gridLayout(table).texts.forEach((row, i) => {
@@ -100,7 +100,7 @@ export const table: Kind<'table'> = {
     paintTexts(g, element, look);
   },
   texts: (element) => gridLayout(element).texts.flatMap((row) => row.flatMap((text) => text ?? [])),
-  textInk: inkOf,
+  textInk: (table, theme) => inksOf(table)[theme],
   resize: (element, to) => resizeGrown(element, tableBox(element), to),
   keepsRatio: false,
 };

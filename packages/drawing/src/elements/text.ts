@@ -3,7 +3,7 @@ import { alignedAt, layBlock, layGrowing, type TextLayout } from '../fonts/text-
 import { directionOf } from '../fonts/unicode-ranges.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
-import { inkOn } from '../style/theme-colors.ts';
+import { colorOn } from '../style/theme-colors.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
 import { paintText, textBounds } from './paint-text.ts';
@@ -32,7 +32,7 @@ export const text: Kind<'text'> = {
   box,
   bounds: (element) => union(box(element), textBounds(layout(element))),
   hit: (element, at, slack) => containsPoint(expand(box(element), slack), at),
-  paint: (g, element, look) => paintText(g, layout(element), inkOn(element.color, look.theme), look),
+  paint: (g, element, look) => paintText(g, layout(element), colorOn(element.color, look.theme), look),
   text: layout,
   resize(element, to) {
     const from = box(element);

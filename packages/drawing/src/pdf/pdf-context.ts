@@ -1,12 +1,13 @@
 /// <reference path="./modules.d.ts" />
 
+import type { Font } from '@gesso/crdt-schema';
 import type PDFDocument from 'pdfkit';
 import type { OpenedImage } from 'pdfkit';
 import { alignedAt } from '../fonts/text-layout.ts';
 import type { Paint2D } from '../paint.ts';
 import { short } from '../picture/svg-path.ts';
 import { beginWriting, type PaintMethods, type Writing, writingContext } from '../picture/writing-context.ts';
-import type { LetterRun, PdfFonts } from './pdf-fonts.ts';
+import type { ForeignPicture, ForeignPictures, LetterRun, PdfFonts } from './pdf-fonts.ts';
 import { openImage, type Pixels } from './pdf-image.ts';
 import { addOutline, createPdfPath, type PdfPath } from './pdf-path.ts';
 import { visualOrder } from './visual-order.ts';
@@ -39,8 +40,7 @@ interface State extends Writing<PdfPath> {
   readonly doc: PDFDocument;
   readonly fonts: PdfFonts;
   readonly paintForeign: PaintForeign | undefined;
-  /** Pictures of letters there are in the document, and their pixels. */
-  readonly foreign: { count: number; pixels: number };
+  readonly foreign: ForeignPictures;
 }
 
 /** Pixels of a picture of letters to a unit of length: half as many each time that so many are in the document. */
@@ -146,7 +146,7 @@ function fillText(state: State, text: string, x: number, y: number): void {
     const begin = at;
     within(state, () => {
       state.doc.addContent(`${colorOf(state.now.fillStyle)} rg`);
-      if (letters === undefined) paintForeign(state, run, size, begin, y);
+      if (letters === undefined) paintForeign(state, run, font, size, begin, y);
       if (letters !== undefined) write(letters.name, run.text, begin);
       else write(state.fonts.inkless(font).name, visualOrder(run.text, directionNow(state)), begin);
     });
@@ -154,11 +154,38 @@ function fillText(state: State, text: string, x: number, y: number): void {
   }
 }
 
-/** Lays a picture of a run that no face has where its letters are to be seen. */
-function paintForeign(state: State, { text, width }: LetterRun, size: number, x: number, y: number): void {
-  const { doc, now, paintForeign: paint } = state;
+/** Letters that look the same whatever is beside them: a picture of one serves wherever it is written again. */
+const standsAlone =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u{ac00}-\u{d7a3}\u{3000}-\u{3029}\u{3030}-\u{303f}\u{ff01}-\u{ff60}]$/u;
+
+/** Lays pictures of a run that no face has where its letters are to be seen. */
+function paintForeign(state: State, { text, width }: LetterRun, font: Font, size: number, x: number, y: number): void {
+  const letters = [...text];
+  if (!letters.every((letter) => standsAlone.test(letter))) {
+    layForeign(state, text, width, size, x, y);
+    return;
+  }
+  let at = x;
+  for (const letter of letters) {
+    const wide = state.fonts.advance(font, letter);
+    layForeign(state, letter, wide, size, at, y);
+    at += wide * size;
+  }
+}
+
+function layForeign(state: State, text: string, width: number, size: number, x: number, y: number): void {
+  const { now, foreign, doc } = state;
+  const name = [now.font, now.fillStyle, directionNow(state), text].join(' ');
+  const picture = foreign.known.get(name) ?? pictureOfForeign(state, text, width, size);
+  if (picture === undefined) return;
+  foreign.known.set(name, picture);
+  doc.image(picture.image, x - 0.5 * size, y - 1.3 * size, { width: picture.width, height: picture.height });
+}
+
+function pictureOfForeign(state: State, text: string, width: number, size: number): ForeignPicture | undefined {
+  const { doc, now, foreign, paintForeign: paint } = state;
   const [w, h] = [(width + 1) * size, 2 * size];
-  const fine = foreignScale / 2 ** Math.floor(state.foreign.pixels / foreignPixels);
+  const fine = foreignScale / 2 ** Math.floor(foreign.pixels / foreignPixels);
   const scale = Math.min(fine, mostForeignSide / w, mostForeignSide / h);
   const pixels = paint?.({
     text,
@@ -170,14 +197,10 @@ function paintForeign(state: State, { text, width }: LetterRun, size: number, x:
     ascent: 1.3 * size * scale,
     margin: 0.5 * size * scale,
   });
-  if (pixels === undefined) return;
-  state.foreign.count += 1;
-  state.foreign.pixels += pixels.width * pixels.height;
-  const [left, top] = [x - 0.5 * size, y - 1.3 * size];
-  doc.image(openImage(doc, pixels, `Letters${state.foreign.count}`), left, top, {
-    width: Math.ceil(w * scale) / scale,
-    height: Math.ceil(h * scale) / scale,
-  });
+  if (pixels === undefined) return undefined;
+  foreign.pixels += pixels.width * pixels.height;
+  const image = openImage(doc, pixels, `Letters${foreign.known.size + 1}`);
+  return { image, width: Math.ceil(w * scale) / scale, height: Math.ceil(h * scale) / scale };
 }
 
 /** Draws the outlines of letters: a text that is filled as well must not be found twice. Where they are the reader's, it is found twice. */

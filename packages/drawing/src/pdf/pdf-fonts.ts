@@ -2,6 +2,7 @@
 import type { Font } from '@gesso/crdt-schema';
 import { create } from 'fontkit';
 import type PDFDocument from 'pdfkit';
+import type { OpenedImage } from 'pdfkit';
 import { fontFamilies } from '../fonts/families.ts';
 import { advance, measureText } from '../fonts/measure.ts';
 import { directionsOf } from '../fonts/unicode-ranges.ts';
@@ -21,13 +22,27 @@ export interface LetterRun {
   readonly width: number;
 }
 
+/** Pictures of letters there are in a document, by what they show, and their pixels. */
+export interface ForeignPictures {
+  readonly known: Map<string, ForeignPicture>;
+  pixels: number;
+}
+
+/** A picture of letters, and its sides in units of length. */
+export interface ForeignPicture {
+  readonly image: OpenedImage;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a document is written with. */
 export interface PdfFonts {
   /** The font that a CSS `font` value names, its size and its value without the size. */
   read(css: string): { readonly font: Font; readonly size: number };
   runs(text: string, font: Font): readonly LetterRun[];
-  /** Pictures of letters there are in the document, and their pixels. */
-  readonly foreign: { count: number; pixels: number };
+  /** Width of a letter as a part of the font size. */
+  advance(font: Font, letter: string): number;
+  readonly foreign: ForeignPictures;
   /** Letters of a font without ink, to lie behind a picture of them. */
   inkless(font: Font): Letters;
 }
@@ -76,7 +91,8 @@ export function openFonts(doc: PDFDocument, faces: readonly PdfFace[]): PdfFonts
   }
 
   return {
-    foreign: { count: 0, pixels: 0 },
+    foreign: { known: new Map(), pixels: 0 },
+    advance,
     read(css) {
       const [, size = '10', family = ''] = /([\d.]+)px (.*)$/.exec(css) ?? [];
       return { font: fonts.find((font) => fontFamilies[font] === family) ?? 'sans', size: Number(size) };

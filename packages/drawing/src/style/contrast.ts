@@ -1,22 +1,16 @@
 import type { Color } from '@gesso/crdt-schema';
 
 /** Red, green and blue, 0–255. */
-export type Rgb = readonly [number, number, number];
+export type Rgb = readonly number[];
 
 /** Reads `#rrggbb`; anything else is black. */
-const rgbOf = (color: Color): Rgb => {
+export const rgbOf = (color: Color): Rgb => {
   const n = /^#[0-9a-f]{6}$/i.test(color) ? Number.parseInt(color.slice(1), 16) : 0;
   return [(n >> 16) & 255, (n >> 8) & 255, n & 255];
 };
 
-const colorOf = (rgb: Rgb): Color =>
-  `#${rgb
-    .map((c) =>
-      Math.round(Math.max(0, Math.min(255, c)))
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
+/** `#rrggbb` of channels within 0–255, rounded. */
+export const colorOf = (rgb: Rgb): Color => `#${rgb.map((c) => (256 + Math.round(c)).toString(16).slice(1)).join('')}`;
 
 const linear = (c: number): number => {
   const s = c / 255;
@@ -24,10 +18,11 @@ const linear = (c: number): number => {
 };
 
 /** Relative luminance, 0–1 (WCAG 2.2). */
-export const luminance = (color: Color): number => {
-  const [r, g, b] = rgbOf(color);
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-};
+export const luminanceOf = ([r = 0, g = 0, b = 0]: Rgb): number =>
+  0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+
+/** Relative luminance, 0–1, of a color. */
+export const luminance = (color: Color): number => luminanceOf(rgbOf(color));
 
 /** Contrast ratio, 1–21 (WCAG 2.2). */
 export const contrast = (a: Color, b: Color): number => {
@@ -38,10 +33,8 @@ export const contrast = (a: Color, b: Color): number => {
 
 /** `color` with `part` (0–1) of `other` mixed in, in sRGB as a painter would. */
 export const mix = (color: Color, other: Color, part: number): Color => {
-  const a = rgbOf(color);
-  const b = rgbOf(other);
-  const at = (i: 0 | 1 | 2) => a[i] + (b[i] - a[i]) * part;
-  return colorOf([at(0), at(1), at(2)]);
+  const to = rgbOf(other);
+  return colorOf(rgbOf(color).map((from, i) => from + ((to[i] ?? 0) - from) * part));
 };
 
 /** As little of `towards` as gives at least `least` contrast against `ground` (all of it when nothing does). */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contrast, luminance, mix } from './contrast.ts';
 import { grounds, palette, papers } from './palette.ts';
-import { fillOn, inkOn, paperOn, readableOn, tintOf } from './theme-colors.ts';
+import { colorOn, paperOn, readableOn, tintOf } from './theme-colors.ts';
 
 const inks = palette.filter((p) => p.name !== 'paper');
 
@@ -25,22 +25,22 @@ describe('the palette', () => {
 
   test('a stored color becomes its twin in the dark and comes with its tint', () => {
     for (const { ink, tint } of palette) {
-      expect(inkOn(ink.light, 'light')).toBe(ink.light);
-      expect(inkOn(ink.light, 'dark')).toBe(ink.dark);
-      expect(fillOn(tintOf(ink.light), 'dark')).toBe(tint.dark);
+      expect(colorOn(ink.light, 'light')).toBe(ink.light);
+      expect(colorOn(ink.light, 'dark')).toBe(ink.dark);
+      expect(colorOn(tintOf(ink.light), 'dark')).toBe(tint.dark);
     }
   });
 
-  test('other colors stay unless they could not be read', () => {
-    expect(inkOn('#e03131', 'dark')).toBe('#e03131');
-    expect(contrast(inkOn('#1e1e1e', 'dark'), grounds.dark)).toBeGreaterThan(10);
-    expect(contrast(inkOn('#000080', 'dark'), grounds.dark)).toBeGreaterThanOrEqual(4.5);
-    expect(inkOn('#ffff00', 'light')).toBe('#ffff00');
+  test('other colors are turned over and stay as they are in the light', () => {
+    expect(colorOn('#e03131', 'light')).toBe('#e03131');
+    expect(contrast(colorOn('#1e1e1e', 'dark'), grounds.dark)).toBeGreaterThan(10);
+    expect(contrast(colorOn('#000080', 'dark'), grounds.dark)).toBeGreaterThanOrEqual(4.5);
+    expect(colorOn('#ffff00', 'light')).toBe('#ffff00');
   });
 
   test('a light fill does not glare in the dark', () => {
-    const fill = fillOn('#a5d8ff', 'dark');
-    expect(contrast(inkOn('#1e1e1e', 'dark'), fill)).toBeGreaterThanOrEqual(4.5);
+    const fill = colorOn('#a5d8ff', 'dark');
+    expect(contrast(colorOn('#1e1e1e', 'dark'), fill)).toBeGreaterThanOrEqual(4.5);
   });
 
   test('mixing ends at both colors', () => {

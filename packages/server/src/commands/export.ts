@@ -8,13 +8,14 @@ import { openStorageBeside } from '../stores/storage.ts';
 import { systemTimers } from '../timers.ts';
 import { type Command, idsLast, operator, UsageError } from './command.ts';
 
-const usage = `export <board> <file.png|svg|pdf|gesso> [--theme light|dark] [--scale 2] [--frame id] [--clear]
---clear leaves the ground out. A file that is there is never replaced.`;
+const usage = `export <board> <file.png|svg|pdf|gesso> [--theme light|dark] [--scale 2] [--frame id] [--whole] [--clear]
+--whole has all of a board with frames on one page of a PDF, which has a page for each of them else. --clear leaves the ground out. A file that is there is never replaced.`;
 
 const options = {
   theme: { type: 'string' },
   scale: { type: 'string' },
   frame: { type: 'string' },
+  whole: { type: 'boolean' },
   clear: { type: 'boolean' },
 } as const;
 
@@ -25,17 +26,22 @@ interface Given {
   readonly theme?: string | undefined;
   readonly scale?: string | undefined;
   readonly frame?: string | undefined;
+  readonly whole?: boolean | undefined;
   readonly clear?: boolean | undefined;
 }
 
 /** What is asked for, by the end of the file's name. Throws `UsageError` for what makes no sense. */
-function optionsFor(file: string, { theme = 'light', scale = '2', frame, clear = false }: Given): ExportOptions {
+function optionsFor(
+  file: string,
+  { theme = 'light', scale = '2', frame, whole = false, clear = false }: Given,
+): ExportOptions {
   const format = path.extname(file).slice(1).toLowerCase();
   if (format === 'gesso') return { format };
   const pixels = Number(scale);
   if (format !== 'png' && format !== 'svg' && format !== 'pdf') throw new UsageError(usage);
   if ((theme !== 'light' && theme !== 'dark') || !(pixels > 0 && pixels <= 4)) throw new UsageError(usage);
-  return { format, theme, background: clear ? 'none' : 'theme', padding, scale: pixels, frame };
+  const pages = whole ? 'board' : 'frames';
+  return { format, theme, background: clear ? 'none' : 'theme', padding, scale: pixels, frame, pages };
 }
 
 /** What is said of pictures that a file only names. */

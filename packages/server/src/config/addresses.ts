@@ -65,26 +65,26 @@ const reservedRanges = blockListOf(
     '0.0.0.0/8',
     '192.0.0.0/24',
     '192.0.2.0/24',
+    '192.88.99.0/24',
     '198.18.0.0/15',
     '198.51.100.0/24',
     '203.0.113.0/24',
     '224.0.0.0/3',
-    '::/96',
-    '64:ff9b::/32',
-    '100::/64',
     '2001::/23',
     '2001:db8::/32',
     '2002::/16',
-    'fec0::/10',
-    'ff00::/8',
+    '3fff::/20',
   ].flatMap((entry) => parseRange(entry) ?? []),
 );
+
+/** Of IPv6, where alone addresses of single machines are given out (RFC 4291, 2.4). */
+const unicast = blockListOf(['2000::/3'].flatMap((entry) => parseRange(entry) ?? []));
 
 export const isPrivateAddress = (address: string): boolean => isListed(privateRanges, address);
 /** Whether an address is one that the Internet leads to. */
 export const isPublicAddress = (address: string): boolean => {
   const ip = plain(address);
-  return (isIPv4(ip) || isIPv6(ip)) && !isListed(privateRanges, ip) && !isListed(reservedRanges, ip);
+  return (isIPv4(ip) || isListed(unicast, ip)) && !isListed(privateRanges, ip) && !isListed(reservedRanges, ip);
 };
 export const isLoopback = (address: string): boolean => isListed(loopback, address);
 

@@ -180,21 +180,30 @@ export const health = object({ status: string });
 export const readiness = object({ status: string, store: { type: 'string', enum: ['ok', 'failing'] } });
 
 /** A state of a board that can be shown again. */
-export const versionShape = object({
-  id: string,
-  name: { ...maybe(string), description: 'null for one the server keeps by itself' },
-  at: { type: 'integer', description: 'ms since 1970' },
-  by: {
-    ...personShape,
-    type: ['object', 'null'],
-    description: 'who named it, or made the last change in it; null where nobody is known',
+export const versionShape = object(
+  {
+    id: string,
+    name: { ...maybe(string), description: 'null for one the server keeps by itself' },
+    at: { type: 'integer', description: 'ms since 1970' },
+    by: {
+      ...personShape,
+      type: ['object', 'null'],
+      description: 'who named it, or made the last change in it; null where nobody is known',
+    },
+    seq: { type: 'integer', description: 'the number of the last update in it' },
+    bytes: {
+      type: 'integer',
+      description: 'what it takes on the disk; 0 where it is made of the history when it is asked for',
+    },
+    authors: {
+      type: 'array',
+      items: personShape,
+      description:
+        'those who changed something since the version before, those who did first at the front; in lists that are asked for with authors=1, where it is not too much to find out at a time',
+    },
   },
-  seq: { type: 'integer', description: 'the number of the last update in it' },
-  bytes: {
-    type: 'integer',
-    description: 'what it takes on the disk; 0 where it is made of the history when it is asked for',
-  },
-});
+  ['authors'],
+);
 export const versionList = object({
   versions: { type: 'array', items: versionShape },
   next: { ...maybe(string), description: 'before= of the next page; null on the last' },

@@ -41,8 +41,8 @@ export interface Exports {
 /** What tells one look from another. */
 function versionOf(options: ExportOptions): readonly (string | number)[] {
   if (options.format === 'gesso') return [];
-  const { theme, background, padding, scale, frame = '' } = options;
-  return [theme, background, padding, scale, frame];
+  const { theme, background, padding, scale, frame = '', pages = 'frames' } = options;
+  return [theme, background, padding, scale, frame, pages];
 }
 
 /** One large picture must not keep the small ones of a list waiting: they have a thread of their own. */

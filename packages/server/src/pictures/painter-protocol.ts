@@ -7,6 +7,8 @@ export interface Look {
   readonly background: Background;
   readonly padding: number;
   readonly scale: number;
+  /** Of a PDF: a page for each frame, or one with all of the board. By frames unless it is said. */
+  readonly pages?: 'frames' | 'board' | undefined;
   /** The frame that is shown alone, with what lies in it. */
   readonly frame?: string | undefined;
   /** The address of the board, from where links on its pages lead. */

@@ -24,6 +24,7 @@ const notBuilt = `<!doctype html>
 const client: FastifyPluginAsync<ClientOptions & Services> = async (fastify, { folder, ...services }) => {
   await fastify.register(fastifyStatic, {
     root: folder,
+    serve: false,
     index: false,
     preCompressed: true,
     cacheControl: false,
@@ -61,6 +62,8 @@ const client: FastifyPluginAsync<ClientOptions & Services> = async (fastify, { f
       .send(withPreview(text, { title: shown.title, picture }));
   });
   fastify.get('/embed/:board', { config: { framed: true } }, board);
+  // The plugin's own route reads whole folders for each file, to see how its name is written: a page asks for 170 files of one of 600.
+  fastify.get<{ Params: { '*': string } }>('/*', ({ params }, reply) => reply.sendFile(`/${params['*']}`));
 
   // An address that a person has mistyped is answered with a page; files that are missing are not.
   fastify.addHook('preHandler', async ({ routeOptions, headers, url }, reply) => {

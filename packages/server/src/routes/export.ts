@@ -51,7 +51,18 @@ const pdf = {
     200: pages,
     304: {},
   }),
-  querystring,
+  querystring: {
+    ...querystring,
+    properties: {
+      ...querystring.properties,
+      pages: {
+        type: 'string',
+        enum: ['frames', 'board'],
+        default: 'frames',
+        description: 'a page for each frame, or one with all of the board, also what lies in no frame',
+      },
+    },
+  },
 };
 const gesso = described('boards', 'A board as a file that Gesso opens again', { 200: boardFileAnswer, 304: {} });
 
@@ -60,7 +71,7 @@ const perMinute = { rateLimit: { max: 60, timeWindow: minuteMs } };
 
 interface Asked {
   Params: { board: string };
-  Querystring: Pick<PictureOptions, 'theme' | 'background' | 'frame'> & {
+  Querystring: Pick<PictureOptions, 'theme' | 'background' | 'frame' | 'pages'> & {
     readonly padding: string;
     readonly scale?: string;
   };

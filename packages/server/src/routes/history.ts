@@ -1,9 +1,10 @@
-import { createHistoryWriter, Failure, historyLimits, historyType, type Person } from '@gesso/crdt-schema';
+import { createHistoryWriter, historyLimits, historyType, type Person } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { described, historyPage } from '../http/schemas.ts';
 import type { Services } from '../services/services.ts';
 import { nextTurn } from '../timers.ts';
 import { MiB, minuteMs } from '../units.ts';
+import { tellDamaged } from './damaged-history.ts';
 import { authorsOf } from './known-author.ts';
 import { largeAnswer } from './large-answer.ts';
 import { unavailable } from './making-boards.ts';
@@ -89,19 +90,17 @@ async function joined(parts: readonly Uint8Array[], { timers }: Services): Promi
 }
 
 async function pageOf(services: Services, board: string, asked: Asked): Promise<Uint8Array> {
-  const { store, log, audit } = services;
+  const { store } = services;
   const { writer, authors: ids, before, next, damaged } = await find(services, board, asked).catch(unavailable);
-  if (damaged > 0) {
-    log.error({ board, records: damaged }, 'part of the history of a board was unreadable and has been set aside');
-    audit('board.damaged', { board, facts: { history: damaged } });
-  }
+  if (damaged > 0) tellDamaged(services)(board, damaged);
   const isBased = asked.after === undefined && before > 0;
   const base = isBased ? await store.history.stateAt(board, before).catch(unavailable) : new Uint8Array();
-  if (base === undefined) throw new Failure('STORE_UNAVAILABLE', 'what came before is not there any more');
+  // Its first updates are damaged: what came later is told all the same.
+  if (base === undefined) services.log.warn({ board }, 'what a board was before its history cannot be made any more');
   const authorOf = authorsOf(services, board);
   const authors: Person[] = [];
   for (const id of ids) authors.push(await authorOf(id));
-  return joined(writer.finish({ base, authors, next }), services);
+  return joined(writer.finish({ base: base ?? new Uint8Array(), authors, next }), services);
 }
 
 /** What was done on a board, for those who look at how it came about. */

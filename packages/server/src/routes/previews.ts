@@ -29,8 +29,8 @@ const schemas = {
 const changesPerMinute = { rateLimit: { max: 120, timeWindow: minuteMs } };
 /** Each service that shows previews asks once for each address that is passed on. */
 const picturesPerMinute = { rateLimit: { max: 120, timeWindow: minuteMs } };
-/** Who asks for pictures without a session: all of them together wait for as many as one person may. */
-const anyone = 'previews of links';
+/** Who asks for pictures without a session, by their address: what one of them asks for fills no other's places. */
+const strangerAt = (address: string): string => `at ${address}`;
 
 interface Board {
   Params: { board: string };
@@ -57,18 +57,19 @@ const previews: FastifyPluginAsync<Services> = async (fastify, services) => {
   fastify.get<Board>(
     '/:board/preview.png',
     { schema: schemas.picture, config: picturesPerMinute },
-    async ({ params, headers }, reply) => {
+    async ({ params, headers, ip }, reply) => {
       const board = await previewed(services, params.board);
       if (board === undefined) throw new Failure('NO_SUCH_BOARD');
-      const { version, png } = await thumbnails.of(board, 'light', anyone);
-      const painted = await png();
+      const { version, png } = await thumbnails.of(board, 'light', strangerAt(ip));
+      const etag = `"${version}"`;
+      // Who has it is told so by its name alone: it may be long forgotten here.
+      const painted = headers['if-none-match'] === etag ? undefined : await png();
       // It may have been turned off while this waited.
       if ((await previewed(services, board.id)) === undefined) throw new Failure('NO_SUCH_BOARD');
-      const etag = `"${version}"`;
       reply.header('etag', etag).header('cache-control', 'no-cache');
       // Some pages show it by its address, and not by a copy.
       reply.header('cross-origin-resource-policy', 'cross-origin');
-      if (headers['if-none-match'] === etag) return reply.code(304).send();
+      if (painted === undefined) return reply.code(304).send();
       return reply.type('image/png').send(Buffer.from(painted));
     },
   );

@@ -8,9 +8,11 @@ import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 import type { NamedVersion } from '../stores/history.ts';
 import { minuteMs } from '../units.ts';
+import { tellDamaged } from './damaged-history.ts';
 import { authorsOf } from './known-author.ts';
 import { largeAnswer } from './large-answer.ts';
 import { payReading, unavailable } from './making-boards.ts';
+import { type Span, versionAuthors } from './version-authors.ts';
 
 /** Versions of a page: as many as are asked for, and never more than `most`. */
 const pageSize = { usual: 100, most: 500 } as const;
@@ -35,6 +37,7 @@ const schemas = {
           pattern: '^\\d{1,15}-[\\w-]+$',
           description: 'next of an earlier answer',
         },
+        authors: { type: 'string', enum: ['1'], description: 'also who had a hand in each version' },
       },
     },
   },
@@ -89,6 +92,17 @@ const represent = async (
   by: by === '' ? null : await authorOf(by),
 });
 
+/** A version with who had a hand in it since the one before; without them where that is too much to find out at a time. */
+const withAuthors = async <T extends object>(
+  version: T,
+  ids: readonly string[] | undefined,
+  authorOf: ReturnType<typeof authorsOf>,
+) => (ids === undefined ? version : { ...version, authors: await Promise.all(ids.map(authorOf)) });
+
+/** What came with each version of a page: behind the first of the rest with less in it, as several may be of one moment. */
+const spansOf = (page: readonly Listed[], rest: readonly Listed[]): readonly Span[] =>
+  page.map(({ seq: upto }, i) => ({ after: rest.find(({ seq }, k) => k > i && seq < upto)?.seq ?? 0, upto }));
+
 /** All versions of a board, newest first. */
 async function versionsOf({ store: { history } }: Services, board: string): Promise<readonly Listed[]> {
   const named = await history.versions(board);
@@ -131,7 +145,9 @@ async function keep(
 }
 
 function list(fastify: FastifyInstance, services: Services): void {
-  fastify.get<Board & { Querystring: { limit?: string; before?: string } }>(
+  const authorsFor = versionAuthors({ ...services, damaged: tellDamaged(services) });
+
+  fastify.get<Board & { Querystring: { limit?: string; before?: string; authors?: string } }>(
     '/',
     { schema: schemas.list, config: listsPerMinute },
     async (request) => {
@@ -141,7 +157,12 @@ function list(fastify: FastifyInstance, services: Services): void {
       const rest = (await versionsOf(services, board.id).catch(unavailable)).filter(isBehind(query.before));
       const page = rest.slice(0, limit);
       const authorOf = authorsOf(services, board.id);
-      const versions = await Promise.all(page.map((version) => represent(services, board.id, version, authorOf)));
+      const ids = query.authors === undefined ? [] : await authorsFor(board.id, spansOf(page, rest)).catch(unavailable);
+      const versions = await Promise.all(
+        page.map(async (version, i) =>
+          withAuthors(await represent(services, board.id, version, authorOf), ids[i], authorOf),
+        ),
+      );
       await fastify.admittedStill(request, board.id, 'viewer');
       const last = rest.length > limit ? page.at(-1) : undefined;
       return { versions, next: last === undefined ? null : `${last.at}-${last.id}` };

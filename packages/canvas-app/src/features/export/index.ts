@@ -1,8 +1,8 @@
-import type { Commands } from '../../commands/command.ts';
+import type { Command, Commands } from '../../commands/command.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/say.ts';
 import type { Feature } from '../feature.ts';
-import { copyPng } from './clipboard.ts';
+import { type CopiedFormat, copyPicture } from './clipboard.ts';
 
 declare module '../../commands/command.ts' {
   interface PanelIds {
@@ -16,12 +16,24 @@ export const loadPictures = () => import('./pictures.ts');
 /** The app that is open: commands are asked for before there is one. */
 let app: App | undefined;
 
-/** The PNG that is copied. */
-async function pngToCopy(): Promise<Blob> {
+/** The picture that is copied. */
+async function pictureToCopy(format: CopiedFormat): Promise<Blob> {
   const { pictures } = await loadPictures();
   if (app === undefined) throw new Error('no board is open');
-  return await pictures(app).pngOfWhatIsMeant();
+  return await pictures(app).pictureOfWhatIsMeant(format);
 }
+
+const copyAs = (format: CopiedFormat, keys: Command['keys']): Command => ({
+  keys,
+  group: 'board',
+  when: ({ editor }) => editor.board.size > 0,
+  run({ shell }) {
+    copyPicture(pictureToCopy(format), format).then(
+      () => shell.tell(say('export.copied')),
+      () => shell.tell(say('export.notCopied'), 'error'),
+    );
+  },
+});
 
 const commands: Commands = {
   'board.export': {
@@ -29,17 +41,8 @@ const commands: Commands = {
     group: 'board',
     run: ({ shell }) => shell.openPanel('export'),
   },
-  'board.copyPng': {
-    keys: ['shift+alt+c'],
-    group: 'board',
-    when: ({ editor }) => editor.board.size > 0,
-    run({ shell }) {
-      copyPng(pngToCopy()).then(
-        () => shell.tell(say('export.copied')),
-        () => shell.tell(say('export.notCopied'), 'error'),
-      );
-    },
-  },
+  'board.copyPng': copyAs('png', ['shift+alt+c']),
+  'board.copySvg': copyAs('svg', []),
 };
 
 /** Pictures and files of the board. */

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
-import { copyPng } from './clipboard.ts';
+import { copyPicture, isCopied } from './clipboard.ts';
 import { Options } from './Options.tsx';
 import { type ImageOptions, pictures, type Shown } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
@@ -68,10 +68,12 @@ interface TakeProps {
   readonly facts: string;
   /** Gives the file to the person: the picture that is shown, where that is it. */
   readonly onTake: (blob: Blob | undefined) => Promise<void>;
+  /** Puts the picture that is shown on the clipboard. */
+  readonly onCopy: (blob: Blob) => Promise<void>;
 }
 
 /** What the file is, and the ways to take it along. */
-function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
+function Take({ preview, choice, empty, facts, onTake, onCopy }: TakeProps) {
   const { picture, problem, painting } = preview;
   const made = problem.value === undefined && !painting.value ? picture.value : undefined;
   const shown = isShown(choice);
@@ -82,7 +84,7 @@ function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
     if (painting.value) copied.value = undefined;
   });
   const copy = (blob: Blob) =>
-    copyPng(Promise.resolve(blob)).then(
+    onCopy(blob).then(
       () => say('export.copied'),
       () => say('exportPanel.notCopied'),
     );
@@ -96,7 +98,7 @@ function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
       <output class={copied.value === undefined && shown ? 'pixels' : 'pixels told'}>
         {copied.value ?? (working.value ? say('exportPanel.painting') : facts)}
       </output>
-      {shown && choice.format.value === 'png' ? (
+      {shown && isCopied(choice.format.value) ? (
         <TextButton
           icon={Copy}
           disabled={made === undefined}
@@ -159,11 +161,24 @@ export function Panel() {
     }
     shell.closePanel();
   };
+  const copy = async (shown: Blob) => {
+    const [format, what, keeps] = [choice.format.peek(), choice.what.peek(), choice.keeps.peek()];
+    // Browsers paint a PNG anew for the clipboard, and a board in it would be lost.
+    const picture = format === 'svg' ? named(shown, format, what, keeps).then(({ blob }) => blob) : shown;
+    if (isCopied(format)) await copyPicture(Promise.resolve(picture), format);
+  };
   return (
     <Dialog title={say('exportPanel.title')} name="export" modal onClose={shell.closePanel}>
       <Stage preview={preview} choice={choice} empty={empty} />
       <Options choice={choice} offered={{ selection: editor.selection.peek().size > 0, frames }} />
-      <Take preview={preview} choice={choice} empty={empty} facts={factsOf(choice, preview, pageCount)} onTake={take} />
+      <Take
+        preview={preview}
+        choice={choice}
+        empty={empty}
+        facts={factsOf(choice, preview, pageCount)}
+        onTake={take}
+        onCopy={copy}
+      />
     </Dialog>
   );
 }

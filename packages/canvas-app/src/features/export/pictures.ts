@@ -3,6 +3,7 @@ import { type Background, exportedBox, type Page, pagesOf, pagesOfFrames, type T
 import { withHeld } from '../../editor/held.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import type { App } from '../../ui/app-context.ts';
+import type { CopiedFormat } from './clipboard.ts';
 import type { WrittenFile } from './file.ts';
 import { type Format, formats, isPixels } from './formats.ts';
 import { embeddedFor, picturesFor } from './shown-pictures.ts';
@@ -221,12 +222,15 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
       current = new AbortController();
       return renderElements(app, chosen(what), options, current.signal);
     },
-    /** A PNG of the selection, or of the board where nothing is selected. Without its elements: browsers paint a picture anew for the clipboard. */
-    async pngOfWhatIsMeant() {
+    /**
+     * A picture of the selection, or of the board where nothing is selected. A drawing has its elements in it, which come back where it is
+     * pasted; a PNG has not: browsers paint it anew for the clipboard.
+     */
+    async pictureOfWhatIsMeant(format: CopiedFormat) {
       const what = app.editor.selection.peek().size > 0 ? 'selection' : 'board';
       const elements = chosen(what);
-      const options = { scale: Math.min(defaultScale, scaleFor(elements)) };
-      return await renderElements(app, elements, options);
+      if (format === 'svg') return await keptIn(app, await renderElements(app, elements, { format }), elements);
+      return await renderElements(app, elements, { scale: Math.min(defaultScale, scaleFor(elements)) });
     },
     /** A picture as it is taken away: named after the board, or after the frame that is exported alone; with its elements in it if it is to keep them. */
     async named(blob: Blob, format: Format, what: Shown, keepBoard: boolean): Promise<NamedFile> {

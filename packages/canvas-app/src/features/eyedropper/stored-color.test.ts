@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { fillOn, inkOn, palette, tintOf } from '@gesso/drawing';
+import { colorOn, palette, tintOf } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { storedColor } from './stored-color.ts';
 
@@ -11,11 +11,13 @@ describe('a color that is picked', () => {
 
   test('in the dark is the one that is painted so: of the element, else of the palette', () => {
     const element = { color: '#123456', fill: '#fedcba' } as unknown as Element;
-    expect(storedColor(fillOn('#fedcba', 'dark'), element, 'dark')).toBe('#fedcba');
-    expect(storedColor(inkOn('#123456', 'dark'), element, 'dark')).toBe('#123456');
+    expect(storedColor(colorOn('#fedcba', 'dark'), element, 'dark')).toBe('#fedcba');
+    expect(storedColor(colorOn('#123456', 'dark'), element, 'dark')).toBe('#123456');
     for (const { ink } of palette) {
-      expect(inkOn(storedColor(inkOn(ink.light, 'dark'), undefined, 'dark'), 'dark')).toBe(inkOn(ink.light, 'dark'));
-      const tint = fillOn(tintOf(ink.light), 'dark');
+      expect(colorOn(storedColor(colorOn(ink.light, 'dark'), undefined, 'dark'), 'dark')).toBe(
+        colorOn(ink.light, 'dark'),
+      );
+      const tint = colorOn(tintOf(ink.light), 'dark');
       expect([tint, tintOf(ink.light)]).toContain(storedColor(tint, undefined, 'dark'));
     }
   });

@@ -1,15 +1,15 @@
 import type { Element } from '@gesso/crdt-schema';
-import { fillOn, inkOn, palette, paperOn, papers, type Theme, tintOf } from '@gesso/drawing';
+import { colorOn, palette, paperOn, papers, type Theme, tintOf } from '@gesso/drawing';
 
 /** Stored colors that may be seen at an element, with how each is painted there. */
 const shadesOf = (element: Element | undefined, theme: Theme): (readonly [stored: string, shown: string])[] => {
   const { color, fill } = (element ?? {}) as { readonly color?: string; readonly fill?: string };
   const own = [
-    ...(fill === undefined || fill === 'none' ? [] : [[fill, fillOn(fill, theme)] as const]),
-    ...(color === undefined ? [] : [[color, paperOn(color, theme)] as const, [color, inkOn(color, theme)] as const]),
+    ...(fill === undefined || fill === 'none' ? [] : [[fill, colorOn(fill, theme)] as const]),
+    ...(color === undefined ? [] : [[color, paperOn(color, theme)] as const, [color, colorOn(color, theme)] as const]),
   ];
-  const inks = palette.map(({ ink }) => [ink.light, inkOn(ink.light, theme)] as const);
-  const tints = palette.map(({ ink }) => [tintOf(ink.light), fillOn(tintOf(ink.light), theme)] as const);
+  const inks = palette.map(({ ink }) => [ink.light, colorOn(ink.light, theme)] as const);
+  const tints = palette.map(({ ink }) => [tintOf(ink.light), colorOn(tintOf(ink.light), theme)] as const);
   return [...own, ...inks, ...tints, ...papers.map(({ paper }) => [paper.light, paper[theme]] as const)];
 };
 

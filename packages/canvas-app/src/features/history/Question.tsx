@@ -21,9 +21,9 @@ export function Question({ difference, title, says, stays, deed, onClose }: Ques
     <Dialog title={title} name="restore-version" modal onClose={() => onClose(false)}>
       <p>{says}</p>
       <ul>
-        <li>{say('history.willRemove', { n: added.length })}</li>
-        <li>{say('history.willChange', { n: changed.length })}</li>
-        <li>{say('history.willReturn', { n: gone.length })}</li>
+        {added.length === 0 ? null : <li>{say('history.willRemove', { n: added.length })}</li>}
+        {changed.length === 0 ? null : <li>{say('history.willChange', { n: changed.length })}</li>}
+        {gone.length === 0 ? null : <li>{say('history.willReturn', { n: gone.length })}</li>}
       </ul>
       <p>{stays}</p>
       <footer>

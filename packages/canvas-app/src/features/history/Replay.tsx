@@ -1,9 +1,8 @@
 import type { Person } from '@gesso/crdt-schema';
-import { boundsOf, intersects, type ShownBoard, shownBoard, unionAll } from '@gesso/drawing';
+import { boundsOf, type ShownBoard, shownBoard, unionAll } from '@gesso/drawing';
 import { useComputed, useSignal } from '@preact/signals';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { fit, view as viewOf } from '../../editor/camera.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
@@ -12,6 +11,7 @@ import { listed } from '../../words/name-of.ts';
 import { momentName } from './days.ts';
 import { drawingNow } from './drawing-now.ts';
 import { type Speed, speeds } from './film-time.ts';
+import { bringIntoView } from './in-view.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
 import { lookBack } from './look-back.ts';
 import { markBeside, marksIn, type TimeMark } from './marks-in-time.ts';
@@ -19,13 +19,14 @@ import type { History } from './opened.ts';
 import { type Player, playFilm } from './player.ts';
 import { Record } from './Record.tsx';
 import { hearReplayKeys } from './replay-keys.ts';
+import { saidNames } from './said-names.ts';
 import { showPast } from './show-past.ts';
 import { hereBefore } from './since.ts';
 import { createStandIn } from './stand-in.ts';
 import './replay.css';
 
 /** CSS pixels around all that was drawn. */
-const air = 120;
+const air = 40;
 
 interface Shown extends LoadedFilm {
   readonly player: Player;
@@ -46,7 +47,7 @@ const lastMark = () => {
 
 /** When it was and who drew, as it is written into a video. */
 const captionOf = (shown: Shown): string =>
-  listed(momentOf(shown), ...drawingNow(shown.film, shown.people, shown.player).map(({ name }) => name));
+  listed(momentOf(shown), saidNames(drawingNow(shown.film, shown.people, shown.player)));
 
 /** Who draws, each with the color they have on the board. */
 const People = ({ people }: { readonly people: readonly Person[] }) => (
@@ -79,7 +80,7 @@ function Scrubber(shown: Shown) {
           step="any"
           value={player.time.value}
           aria-label={say('history.moment')}
-          aria-valuetext={listed(moment, ...drawing.map(({ name }) => name))}
+          aria-valuetext={listed(moment, saidNames(drawing))}
           onInput={({ currentTarget }) => player.seek(currentTarget.valueAsNumber)}
         />
         {marks.map(({ position, name }, i) => (
@@ -144,13 +145,10 @@ function Controls({ shown, onLeave }: { readonly shown: Shown; readonly onLeave:
   );
 }
 
-/** Shows all of it where nothing of it is in view. */
+/** Shows all of it, above the bar. */
 function lookAtIt({ editor }: App, board: ShownBoard): void {
-  const view = viewOf(editor.camera.peek(), editor.viewport.peek());
-  const boxes = board.all().map(boundsOf);
-  const around = unionAll(boxes);
-  if (around !== undefined && !boxes.some((box) => intersects(box, view)))
-    editor.setCamera(fit(around, editor.viewport.peek(), air));
+  const around = unionAll(board.all().map(boundsOf));
+  if (around !== undefined) bringIntoView(editor, around, air);
 }
 
 /** The film in the place of the board. */
@@ -170,6 +168,7 @@ function Stage({ history, loaded }: { readonly history: History; readonly loaded
   useLayoutEffect(() => lookBack(app, history.leave), [app, history]);
   useLayoutEffect(() => {
     const { film } = shown;
+    const camera = app.editor.camera.peek();
     const board = shownBoard(film.board);
     film.seek(film.steps.length);
     lookAtIt(app, board);
@@ -183,6 +182,7 @@ function Stage({ history, loaded }: { readonly history: History; readonly loaded
       stopKeys();
       stop();
       board.close();
+      app.editor.setCamera(camera);
     };
   }, [app, shown, player, marks, standIn]);
   return (

@@ -7,6 +7,7 @@ import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
 import { timeName } from './days.ts';
 import type { History } from './opened.ts';
+import { saidNames } from './said-names.ts';
 import type { Version } from './versions.ts';
 
 interface RowProps {
@@ -78,9 +79,12 @@ function Removal({
   );
 }
 
+/** Colors that are shown beside names: no more than names are said. */
+const mostColors = 3;
+
 /** What it is called, when that was, and who has made it so; a press shows it. */
 function Choose({ history, version, isStop }: Omit<RowProps, 'mayEdit'>) {
-  const { name, at, by } = version;
+  const { name, at, authors } = version;
   const time = timeName(at, document.documentElement.lang);
   const isChosen = history.chosen.value?.id === version.id;
   return (
@@ -96,12 +100,12 @@ function Choose({ history, version, isStop }: Omit<RowProps, 'mayEdit'>) {
       <b dir="auto">{name ?? time}</b>
       <span>
         {name === undefined ? null : <time>{time}</time>}
-        {by === undefined ? null : (
-          <>
-            <i style={{ background: by.color }} aria-hidden="true" />
-            <span dir="auto">{by.name}</span>
-          </>
-        )}
+        {authors.slice(0, mostColors).map(({ id, color }) => (
+          <i key={id} style={{ background: color }} aria-hidden="true" />
+        ))}
+        <span class="version-names" dir="auto">
+          {saidNames(authors)}
+        </span>
       </span>
     </button>
   );

@@ -58,7 +58,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
     }
   }
   const read = async () => {
-    page.value = await versions.list();
+    page.value = await versions.list(undefined, { authors: true });
   };
   const change = (work: () => Promise<void>) => attempt(() => work().then(read));
   const show = (next: Past | undefined) => {
@@ -85,7 +85,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
     more: async () =>
       void (await attempt(async () => {
         const { versions: known = [], next } = page.peek() ?? {};
-        const older = await versions.list(next);
+        const older = await versions.list(next, { authors: true });
         page.value = { ...older, versions: [...known, ...older.versions] };
       })),
     add: (name) => change(() => versions.add(name)),

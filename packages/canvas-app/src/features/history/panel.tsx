@@ -19,7 +19,7 @@ import './history.css';
 
 export { beginSince } from './since.ts';
 
-/** Gives the board as it is now a name. */
+/** Gives the board as it is now a name; not there while a former one is looked at, which it would seem to name. */
 function NameNow({ history }: { readonly history: History }) {
   const { shell } = useApp();
   const name = useSignal('');
@@ -157,7 +157,7 @@ function Body({ history }: { readonly history: History }) {
           {say('history.offline')}
         </p>
       )}
-      {mayEdit && isHere ? <NameNow history={history} /> : null}
+      {mayEdit && isHere && history.chosen.value === undefined ? <NameNow history={history} /> : null}
       {isHere ? <Ways history={history} /> : null}
       {page.value.versions.length === 0 ? (
         <p class="version-none">{say(mayEdit ? 'history.empty' : 'history.emptyForView')}</p>

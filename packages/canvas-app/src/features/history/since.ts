@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import { isReached } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
-import { listed } from '../../words/name-of.ts';
 import type { Stop } from '../feature.ts';
 import { lastHere, noteHere } from './last-here.ts';
 import { othersSince } from './others-since.ts';
+import { saidNames } from './said-names.ts';
 import { noteServerTime, serverNow } from './server-clock.ts';
 import { readPage } from './versions.ts';
 
@@ -13,8 +13,6 @@ import { readPage } from './versions.ts';
 const notePace = 60_000;
 /** ms for the answer when the board was changed last. */
 const answerTimeout = 20_000;
-/** Names in a hint; of more people it says that there are. */
-const mostNames = 3;
 
 /** When this device was here before this visit, ms since 1970 by the clock of the server; undefined the first time. */
 export const hereBefore = signal<number | undefined>(undefined);
@@ -54,9 +52,8 @@ function keepNoting({ session, status }: Pick<App, 'session' | 'status'>): Stop 
 async function hint({ session, shell, you }: App, from: number, signal: AbortSignal): Promise<void> {
   const others = await othersSince(session, { from, me: you.peek()?.id, signal });
   if (others?.length === 0 || signal.aborted) return;
-  const names = (others ?? []).map(({ name }) => name).filter((name) => name !== '');
-  const who = listed(...names.slice(0, mostNames), names.length > mostNames ? '…' : '');
-  const sentence = who === '' ? say('history.changedSince') : say('history.sinceHint', { who });
+  const isKnown = others?.some(({ name }) => name !== '') === true;
+  const sentence = isKnown ? say('history.sinceHint', { who: saidNames(others) }) : say('history.changedSince');
   shell.tell(sentence, 'info', {
     label: say('history.show'),
     run() {

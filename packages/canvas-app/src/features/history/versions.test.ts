@@ -5,7 +5,9 @@ import type { Api } from '../../network/api.ts';
 import { closePast, pastOf, readPage, versionsOf } from './versions.ts';
 
 const stored = { id: 'v1', name: 'Draft', at: 5_000, by: { id: 'p', name: 'Ada', color: '#3150e0' }, seq: 3, bytes: 9 };
-const known = { id: 'v1', name: 'Draft', at: 5_000, by: { id: 'p', name: 'Ada', color: '#3150e0' }, seq: 3 };
+const ada = { id: 'p', name: 'Ada', color: '#3150e0' };
+const ben = { id: 'q', name: 'Ben', color: '#c8323c' };
+const known = { id: 'v1', name: 'Draft', at: 5_000, by: ada, authors: [ada], seq: 3 };
 
 test('of a list what makes no sense is left out', () => {
   const odd = [
@@ -20,11 +22,19 @@ test('of a list what makes no sense is left out', () => {
   ];
   expect(readPage({ versions: [stored, ...odd], next: 'n' })).toEqual({ versions: [known], next: 'n' });
   expect(readPage({ versions: [{ ...stored, name: null, by: null }], next: null })).toEqual({
-    versions: [{ ...known, name: undefined, by: undefined }],
+    versions: [{ ...known, name: undefined, by: undefined, authors: [] }],
     next: undefined,
   });
   for (const none of [undefined, null, [], 'x', { versions: {} }])
     expect(readPage(none)).toEqual({ versions: [], next: undefined });
+});
+
+test('those who had a hand in a version are each there once, and who named it comes first', () => {
+  const authorsOf = (more: object) => readPage({ versions: [{ ...stored, ...more }] }).versions[0]?.authors;
+  expect(authorsOf({ authors: [ben, null, ada, ben] })).toEqual([ada, ben]);
+  expect(authorsOf({ name: null, authors: [ben, ada] })).toEqual([ben, ada]);
+  // Where nothing is told of them, who did it last.
+  for (const authors of [undefined, [], 'x']) expect(authorsOf({ name: null, authors })).toEqual([ada]);
 });
 
 test('what is asked of the server names the board and the version', async () => {
@@ -32,14 +42,14 @@ test('what is asked of the server names the board and the version', async () => 
   const api = { call: async (...call: unknown[]) => void asked.push(call) } as unknown as Api;
   const versions = versionsOf({ api, id: signal('b/1'), visitor: undefined });
   await versions.list();
-  await versions.list('a&b');
+  await versions.list('a&b', { authors: true });
   await versions.add('One');
   await versions.rename('v/1', 'Two');
   await versions.remove('v/1');
   const path = '/api/boards/b%2F1/versions';
   expect(asked).toEqual([
     ['GET', `${path}?limit=50`],
-    ['GET', `${path}?limit=50&before=a%26b`],
+    ['GET', `${path}?limit=50&before=a%26b&authors=1`],
     ['POST', path, { name: 'One' }],
     ['PATCH', `${path}/v%2F1`, { name: 'Two' }],
     ['DELETE', `${path}/v%2F1`],

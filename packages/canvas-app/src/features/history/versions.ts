@@ -21,6 +21,8 @@ export interface Version {
   readonly at: number;
   /** Who named it, or has drawn last before it. */
   readonly by: Person | undefined;
+  /** Who had a hand in it since the version before, and who named it first of all; empty where that is not told. */
+  readonly authors: readonly Person[];
   /** The number of the last update that is in it. */
   readonly seq: number;
 }
@@ -44,6 +46,9 @@ const pageSize = 50;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** People that are taken in for one version: more than a row says. */
+const mostAuthors = 64;
+
 const byOf = (value: unknown): Version['by'] => {
   try {
     return person(value);
@@ -52,12 +57,21 @@ const byOf = (value: unknown): Version['by'] => {
   }
 };
 
+const authorsOf = (value: unknown, namedBy: Person | undefined): readonly Person[] => {
+  const told = (Array.isArray(value) ? value.slice(0, mostAuthors) : []).flatMap((one: unknown) => byOf(one) ?? []);
+  // A server that does not tell says who was the last.
+  const all = namedBy === undefined ? told : [namedBy, ...told];
+  return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
+};
+
 /** A version as the server tells of it; undefined for what makes no sense. */
 export const readVersion = (value: unknown): Version | undefined => {
-  const { id, name, at, by, seq } = object(value);
+  const { id, name, at, by, seq, authors } = object(value);
   if (text(id) === undefined || typeof at !== 'number' || !Number.isFinite(new Date(at).getTime())) return undefined;
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) return undefined;
-  return { id: String(id), name: text(name), at, by: byOf(by), seq };
+  const [called, who] = [text(name), byOf(by)];
+  const isNamer = called !== undefined || !Array.isArray(authors) || authors.length === 0;
+  return { id: String(id), name: called, at, by: who, authors: authorsOf(authors, isNamer ? who : undefined), seq };
 };
 
 /** A page of the list; what in it makes no sense is left out. */
@@ -71,7 +85,8 @@ export const readPage = (value: unknown): VersionPage => {
 
 /** The versions of a board, on its server. Each call throws `Failure`. */
 export interface Versions {
-  list(before?: string): Promise<VersionPage>;
+  /** `more.authors`: also who had a hand in each, which the server has to look for. */
+  list(before?: string, more?: { readonly authors: boolean }): Promise<VersionPage>;
   add(name: string): Promise<void>;
   rename(version: string, name: string): Promise<void>;
   remove(version: string): Promise<void>;
@@ -101,13 +116,12 @@ export const versionsOf = ({ api, id, visitor }: Pick<App['session'], 'api' | 'i
   const path = (rest = ''): string => `/api/boards/${encodeURIComponent(id.peek() ?? '')}/versions${rest}`;
   const one = (version: string): string => `/${encodeURIComponent(version)}`;
   return {
-    list: async (before) =>
-      readPage(
-        await api.call(
-          'GET',
-          path(`?limit=${pageSize}${before === undefined ? '' : `&before=${encodeURIComponent(before)}`}`),
-        ),
-      ),
+    async list(before, more) {
+      const query = new URLSearchParams({ limit: String(pageSize) });
+      if (before !== undefined) query.set('before', before);
+      if (more?.authors === true) query.set('authors', '1');
+      return readPage(await api.call('GET', path(`?${query}`)));
+    },
     add: async (name) => void (await api.call('POST', path(), { name })),
     rename: async (version, name) => void (await api.call('PATCH', path(one(version)), { name })),
     remove: async (version) => void (await api.call('DELETE', path(one(version)))),

@@ -1,4 +1,4 @@
-import { alike, type Element, type ElementId, type Film } from '@gesso/crdt-schema';
+import { type Element, type ElementId, type Film, looksAlike } from '@gesso/crdt-schema';
 import type { Sort } from './sorts.ts';
 
 /** What others have made of one element. */
@@ -7,6 +7,8 @@ export interface Made {
   readonly sort: Sort;
   /** The element as it is, or was before it was deleted. */
   readonly element: Element;
+  /** What it was before others had a hand in it; undefined for what was not there. */
+  readonly before: Element | undefined;
   /** Who had a hand in it last, as a person id, and when, ms since 1970. */
   readonly by: string;
   readonly at: number;
@@ -22,9 +24,9 @@ interface Touch {
   other: number;
 }
 
-/** Whether an element is what it was; what was moved and moved back is another object. */
+/** Whether an element looks as it did; what was moved and moved back is another object. */
 const isSame = (before: Element | undefined, after: Element | undefined): boolean =>
-  before === after || (before !== undefined && after !== undefined && alike(before, after));
+  before === after || (before !== undefined && after !== undefined && looksAlike(before, after));
 
 /** What others than one person did in a film, all in all: person by person in the order in which they came, each in order of time. */
 export function whatChanged(film: Pick<Film, 'steps' | 'changes'>, me: string | undefined): readonly Made[] {
@@ -49,7 +51,7 @@ export function whatChanged(film: Pick<Film, 'steps' | 'changes'>, me: string | 
     const step = film.steps[other];
     if (element === undefined || step === undefined || (before === undefined && after === undefined)) continue;
     const sort = before === undefined ? 'added' : after === undefined ? 'gone' : 'changed';
-    made.push({ id, sort, element, by: step.by, at: step.at, position: other });
+    made.push({ id, sort, element, before, by: step.by, at: step.at, position: other });
   }
   const order = [...new Set(film.steps.map(({ by }) => by))];
   return made.sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by) || a.position - b.position);

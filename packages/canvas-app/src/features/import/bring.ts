@@ -1,6 +1,7 @@
 import { Failure, importComments, limits, type NewElement, snap } from '@gesso/crdt-schema';
 import { type Box, containsBox, type Vec } from '@gesso/drawing';
 import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
+import { freePlace } from '../../editor/free-place.ts';
 import { refusalOf } from '../../ui/sentence.ts';
 import { asRefusal, type HeldPicture, type Report, reasonOf, refusal } from './format.ts';
 import { type FormatName, formatOf } from './formats.ts';
@@ -26,6 +27,8 @@ export interface BroughtFile {
 interface Way {
   /** The middle of the place where they go; absent = where they were. */
   readonly to?: Vec;
+  /** Whether they go beside everything where something lies at that place: a person has not pointed at it. */
+  readonly isBeside?: boolean;
   readonly signal: AbortSignal;
   readonly sendPicture: SendPicture;
   /** What the file is called. */
@@ -66,12 +69,33 @@ class TakenBack extends Error {}
 const isTakenBack = ({ editor }: Here, ids: readonly string[]): boolean =>
   ids.length > 0 && [ids[0], ids.at(-1)].every((id = '') => editor.board.get(id) === undefined);
 
+/** Puts the elements of one turn on the board; of those that no board holds none. */
+function putTurn({ editor }: Here, elements: readonly NewElement[], step: object): readonly string[] {
+  try {
+    return editor.board.edit((writer) => writer.addAll(elements), step);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind.retry || error.code === 'BOARD_FULL') throw error;
+  }
+  // One of them lies too far away, or its points from each other: the others do not go with it.
+  return editor.board.edit(
+    (writer) =>
+      elements.flatMap((element) => {
+        try {
+          return writer.add(element);
+        } catch {
+          return [];
+        }
+      }),
+    step,
+  );
+}
+
 /** Puts elements on the board, turn by turn, as one step. What was put there is taken away again where it ends before it is done. */
 async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<string>, signal: AbortSignal) {
   const { editor } = here;
   const step = {};
   const ids: string[] = [];
-  let full = 0;
+  let [full, unreadable] = [0, 0];
   // The next elements are on their way while those before are put on the board.
   const elementsOf = (turn: number) => {
     const coming = file.elementsOf(turn);
@@ -89,7 +113,10 @@ async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<
       const room = Math.max(0, limits.boardElements - editor.board.size);
       const elements = all.slice(0, room).map((element) => shifted(element, by));
       full += all.length - elements.length;
-      if (elements.length > 0) ids.push(...editor.board.edit((writer) => writer.addAll(elements), step));
+      if (elements.length === 0) continue;
+      const put = putTurn(here, elements, step);
+      ids.push(...put);
+      unreadable += elements.length - put.length;
     }
   } catch (error) {
     if (editor.canEdit.peek() && !(error instanceof TakenBack))
@@ -98,7 +125,16 @@ async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<
       }, step);
     throw error;
   }
-  return { ids, full };
+  if (ids.length === 0 && unreadable > 0) throw refusal('empty');
+  return { ids, full, unreadable };
+}
+
+/** By how much all of a file is moved. */
+function moveOf({ editor }: Here, { box, isOwn }: OpenFile, { to, isBeside }: Way): Vec {
+  if (isOwn || to === undefined) return { x: 0, y: 0 };
+  const { w, h } = box;
+  const place = isBeside === true ? freePlace(editor.index, box, to) : { x: to.x - w / 2, y: to.y - h / 2 };
+  return { x: place.x - box.x, y: place.y - box.y };
 }
 
 /** Comments that a file holds, pinned to the copies and quoted from their authors. */
@@ -125,18 +161,17 @@ export async function bringFile(here: Here, file: Blob, format: FormatName, way:
   const job = { bytes, format, name, board: session.id.peek(), ...(onPage === undefined ? {} : { onPage }) };
   const opened = await openFile(job, way.signal);
   try {
-    const { x, y, w, h } = opened.box;
-    const by =
-      opened.isOwn || way.to === undefined ? { x: 0, y: 0 } : { x: way.to.x - x - w / 2, y: way.to.y - y - h / 2 };
+    const by = moveOf(here, opened, way);
     if (editor.board.size >= limits.boardElements) throw new Failure('BOARD_FULL');
     const refused = await sendPictures(opened.pictures, way);
-    const { ids, full } = await putAll(here, opened, by, refused, way.signal);
+    const { ids, full, unreadable } = await putAll(here, opened, by, refused, way.signal);
     bringComments(here, opened, by);
     const { report } = opened;
     const lost = {
       ...report.lost,
       ...(refused.size > 0 ? { picture: (report.lost.picture ?? 0) + refused.size } : {}),
       ...(full > 0 ? { full } : {}),
+      ...(unreadable > 0 ? { unreadable: (report.lost.unreadable ?? 0) + unreadable } : {}),
     };
     return { ids, report: { ...report, lost } };
   } finally {
@@ -177,13 +212,14 @@ async function bringAndTell(
   here: Here,
   file: File,
   format: FormatName,
-  to: Vec,
+  at: ScreenPoint | undefined,
   sendPicture: SendPicture,
 ): Promise<boolean> {
   const stop = new AbortController();
   const { quiet, onPage } = tellOfReading(here, file.name, () => stop.abort());
   try {
-    const way = { to, signal: stop.signal, sendPicture, name: file.name, onPage };
+    const to = placeFor(here, at);
+    const way = { to, isBeside: at === undefined, signal: stop.signal, sendPicture, name: file.name, onPage };
     const { ids, report } = await bringFile(here, file, format, way);
     show(here, ids);
     tellReport(here, file.name, report, ids.length);
@@ -215,7 +251,7 @@ export async function bringFiles(
   for (const file of files) {
     const format = await formatOf(file, file.name);
     if (format !== undefined) {
-      if (await bringAndTell(here, file, format, placeFor(here, at), sendPicture)) pictures.push(file);
+      if (await bringAndTell(here, file, format, at, sendPicture)) pictures.push(file);
     } else if (file.type.startsWith('image/')) pictures.push(file);
     else tellRefused(here, file.name, 'unknown');
   }

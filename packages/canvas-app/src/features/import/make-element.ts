@@ -33,11 +33,25 @@ function trimmed(plain: Readonly<Record<string, unknown>>, tally: Tally): Record
   return made;
 }
 
+/** Whether all points of an element lie where boards have places. Its own place is looked at by `fromPlain`. */
+function isOnBoards(element: NewElement): boolean {
+  if (!('points' in element)) return true;
+  const { x, y, points } = element;
+  return points.xy.every((value, i) => Math.abs(value + (i % 2 === 0 ? x : y)) <= limits.coordinate);
+}
+
+/** An element in Gesso's own names, as a file has it. Throws `MALFORMED` for what no board holds, as points without an end. */
+export function elementIn(plain: unknown): NewElement {
+  const element = fromPlain(plain);
+  if (!isOnBoards(element)) throw new Failure('MALFORMED', 'points');
+  return element;
+}
+
 /** An element of what a file says of one, in Gesso's own names; undefined, and counted, where it makes no sense. */
 export function makeElement(plain: Readonly<Record<string, unknown>>, tally: Tally): NewElement | undefined {
   const given = trimmed(plain, tally);
   try {
-    return fromPlain(given);
+    return elementIn(given);
   } catch (error) {
     if (error instanceof Failure && error.detail?.endsWith('.link')) {
       tally.change('link');

@@ -1,5 +1,6 @@
 import { Failure, type NewElement, newElementId, newPendingAsset, snap } from '@gesso/crdt-schema';
 import { getDocument, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { takeTurns } from '../../time-slicing.ts';
 import { deferred, Late, within } from '../../waiting.ts';
 import { newPdfWorker } from '../../workers/later-addresses.ts';
 import { type HeldPicture, newTally, refusal, type Tally } from './format.ts';
@@ -7,7 +8,9 @@ import { importLimits } from './limits.ts';
 import type { OpenFile, OpenJob } from './open-job.ts';
 import { type PaintedPage, paintPage } from './paint-page.ts';
 import { ownFiles } from './pdf-files.ts';
+import { checkStreams } from './pdf-streams.ts';
 import { boxOfPages, placePages } from './place-pages.ts';
+import { boundedBy } from './read-file.ts';
 
 /** Where the build puts what decodes scans (`pdf-decoders.ts`). */
 declare const __PDF_DECODERS__: string;
@@ -93,7 +96,7 @@ async function paintPages(pdf: PDFDocumentProxy, tally: Tally, signal: AbortSign
     }
   }
   tally.lose('page', all - most);
-  return pages;
+  return { pages, isLate: late > 0 };
 }
 
 /** Pages as elements, in their order, with their pictures by name. */
@@ -117,11 +120,12 @@ export async function openPdf(
 ): Promise<OpenFile> {
   const missing = new Set<string>();
   const tally = newTally();
+  await checkStreams(bytes, boundedBy(signal, takeTurns(signal)));
   const { pdf, close } = await readPdf(bytes, (file) => missing.add(file));
   try {
     signal.throwIfAborted();
-    const pages = await paintPages(pdf, tally, signal, onPage);
-    if (pages.length === 0) throw refusal('damaged');
+    const { pages, isLate } = await paintPages(pdf, tally, signal, onPage);
+    if (pages.length === 0) throw refusal(isLate ? 'tooSlow' : 'damaged');
     tally.change('typeface', missing.size);
     const { elements, pictures, box } = asElements(pages, name);
     const told = { report: tally.report(elements), box, isOwn: false, pictures, turns: 1 };

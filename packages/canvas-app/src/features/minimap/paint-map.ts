@@ -1,4 +1,4 @@
-import { type Box, grounds, inkOn, selectionColors, unionAll } from '@gesso/drawing';
+import { type Box, colorOn, grounds, selectionColors, unionAll } from '@gesso/drawing';
 import { type Camera, type Viewport, view as viewOf } from '../../editor/camera.ts';
 import { centeredOn } from '../../editor/deep-link.ts';
 import type { EditorState } from '../../editor/state.ts';
@@ -23,7 +23,7 @@ export function paintMarks(g: CanvasRenderingContext2D, state: EditorState, came
   for (const element of state.board.all()) {
     const box = state.index.bounds(element.id);
     if (box === undefined) continue;
-    g.fillStyle = inkOn('color' in element ? element.color : selectionColors.light, state.theme.peek());
+    g.fillStyle = colorOn('color' in element ? element.color : selectionColors.light, state.theme.peek());
     const w = Math.max(leastMark, box.w * camera.zoom);
     const h = Math.max(leastMark, box.h * camera.zoom);
     g.fillRect((box.x - camera.x) * camera.zoom, (box.y - camera.y) * camera.zoom, w, h);

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals-core';
 import { h } from 'preact';
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { alsoCopied, inField } from '../../input/clipboard.ts';
+import { alsoCopied, inField, pasteReaders } from '../../input/clipboard.ts';
 import type { App } from '../../ui/app-context.ts';
 import { cellKeysHeard } from '../../ui/open-field.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
@@ -63,6 +63,8 @@ const commands: Commands = Object.fromEntries(deeds.map(command));
 
 const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== undefined;
 
+const isRead = (text: string): boolean => [...pasteReaders].some(({ begins }) => begins.test(text));
+
 /** Hears pastes before the field and the board do. */
 function listen({ editor }: App): Stop {
   const abort = new AbortController();
@@ -73,7 +75,9 @@ function listen({ editor }: App): Stop {
       const html = event.clipboardData?.getData('text/html') ?? '';
       const text = event.clipboardData?.getData('text/plain') ?? '';
       const isInCell = isCellOpen(editor) && inField(event.target);
-      const takes = isInCell ? /[\t\n]/.test(text.trimEnd()) : !inField(event.target) && /<table|\t/.test(html + text);
+      const takes = isInCell
+        ? /[\t\n]/.test(text.trimEnd())
+        : !inField(event.target) && /<table|\t/.test(html + text) && !isRead(text);
       if (!takes || !editor.canEdit.peek()) return;
       event.preventDefault();
       event.stopImmediatePropagation();

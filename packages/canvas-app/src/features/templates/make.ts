@@ -1,5 +1,4 @@
 import { fromPlain, type NewElement, newElementId } from '@gesso/crdt-schema';
-import type { Box } from '@gesso/drawing';
 
 /** An element of a template in plain names, in board units from the corner of its frame. */
 export type Piece = Readonly<Record<string, unknown>> & { readonly x: number; readonly y: number };
@@ -23,13 +22,13 @@ export const notes = {
 
 const widthOf = (piece: Piece): number => (typeof piece['width'] === 'number' ? piece['width'] : 0);
 
-/** A template as elements in a frame about `middle`; from right to left where that is how one reads. */
+/** A template as elements in a frame whose left top corner is `at`; from right to left where that is how one reads. */
 export function elementsFor(
   { name, w, h, pieces }: Made,
-  middle: { x: number; y: number },
+  at: { x: number; y: number },
   isRightToLeft: boolean,
 ): readonly NewElement[] {
-  const [left, top] = [Math.round(middle.x - w / 2), Math.round(middle.y - h / 2)];
+  const [left, top] = [Math.round(at.x), Math.round(at.y)];
   const frame = newElementId();
   const all = pieces.map((piece) => {
     // Lines follow what they are tied to.
@@ -37,20 +36,4 @@ export function elementsFor(
     return fromPlain({ ...piece, frame, x: left + x, y: top + piece.y });
   });
   return [fromPlain({ id: frame, kind: 'frame', name, x: left, y: top, width: w, height: h }), ...all];
-}
-
-/** Board units between a template and what is there already. */
-const gap = 80;
-
-/** The middle of a place for a template: in the middle of the view, or beside what lies there. */
-export function placeFor(
-  { w, h }: Pick<Made, 'w' | 'h'>,
-  view: Box,
-  all: Box | undefined,
-  isFree: (box: Box) => boolean,
-) {
-  const middle = { x: view.x + view.w / 2, y: view.y + view.h / 2 };
-  const box = { x: middle.x - w / 2, y: middle.y - h / 2, w, h };
-  if (all === undefined || isFree(box)) return middle;
-  return { x: all.x + all.w + gap + w / 2, y: all.y + h / 2 };
 }

@@ -1,12 +1,13 @@
 import { createBoardDoc, openBoard } from '@gesso/crdt-schema';
-import { exportSvg, shownBoard, unionAll } from '@gesso/drawing';
+import { exportSvg, shownBoard } from '@gesso/drawing';
 import { useMemo } from 'preact/hooks';
+import { freePlace } from '../../editor/free-place.ts';
 import type { App } from '../../ui/app-context.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { say } from '../../words/later.ts';
 import { type TemplateName, templateNames, templates } from './list.ts';
-import { elementsFor, placeFor } from './make.ts';
+import { elementsFor } from './make.ts';
 import './templates.css';
 
 const readsFromTheRight = (): boolean => document.documentElement.dir === 'rtl';
@@ -14,9 +15,9 @@ const readsFromTheRight = (): boolean => document.documentElement.dir === 'rtl';
 /** Puts a template on the board as one step, in view. */
 function put({ editor }: App, name: TemplateName): void {
   const made = templates[name]();
-  const all = unionAll([...editor.board.all()].flatMap(({ id }) => editor.index.bounds(id) ?? []));
-  const middle = placeFor(made, editor.viewBox(), all, (box) => editor.index.inside(box).length === 0);
-  const ids = editor.board.edit((writer) => writer.addAll(elementsFor(made, middle, readsFromTheRight())));
+  const view = editor.viewBox();
+  const place = freePlace(editor.index, made, { x: view.x + view.w / 2, y: view.y + view.h / 2 });
+  const ids = editor.board.edit((writer) => writer.addAll(elementsFor(made, place, readsFromTheRight())));
   editor.setTool('select');
   editor.select(ids.slice(0, 1));
   editor.zoomTo('selection');

@@ -1,6 +1,7 @@
-import { boardFile, fromPlain, type NewElement } from '@gesso/crdt-schema';
+import { boardFile, type NewElement } from '@gesso/crdt-schema';
 import { type Brought, newTally, type Pause, type Read, refusal, type Tally } from '../format.ts';
 import { type HeldPictures, holdPictures } from '../held-pictures.ts';
+import { elementIn } from '../make-element.ts';
 import { listOf, readJson } from '../read-json.ts';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -30,7 +31,7 @@ export async function readElements(value: unknown, { tally, held }: Reading, pau
   for (const plain of listOf(value['elements'])) {
     await pause();
     try {
-      elements.push(fromPlain(withHeldPicture(plain, value['pictures'], held)));
+      elements.push(elementIn(withHeldPicture(plain, value['pictures'], held)));
     } catch {
       tally.lose('unreadable');
     }

@@ -4,6 +4,7 @@ import { makeElement } from '../make-element.ts';
 import { lettersWide } from '../read-text.ts';
 import { chosen } from '../values.ts';
 import { type Edge, type Laid, layered } from './layered.ts';
+import { type LinkWay, linkWays } from './link-ways.ts';
 import type { Flow, FlowLink, FlowNode } from './mermaid-flow.ts';
 import { paintOf } from './svg-style.ts';
 
@@ -116,27 +117,22 @@ const nodeElement = (node: FlowNode, id: string, box: Box, tally: Tally): NewEle
   );
 };
 
-function linkElement(link: FlowLink, ids: ReadonlyMap<string, string>, boxes: ReadonlyMap<string, Box>, tally: Tally) {
-  const [from, to] = [boxes.get(link.from), boxes.get(link.to)];
+function linkElement(
+  link: FlowLink,
+  way: LinkWay | undefined,
+  ids: ReadonlyMap<string, string>,
+  boxes: ReadonlyMap<string, Box>,
+  tally: Tally,
+) {
+  const from = boxes.get(link.from);
   const [start, end] = [ids.get(link.from), ids.get(link.to)];
-  if (from === undefined || to === undefined || start === undefined || end === undefined || !link.isSeen)
+  if (from === undefined || way === undefined || start === undefined || end === undefined || !link.isSeen)
     return undefined;
   const isLoop = link.from === link.to;
-  const a = { x: from.x + from.w / 2, y: from.y + from.h / 2 };
-  const b = { x: to.x + to.w / 2, y: to.y + to.h / 2 };
-  const points = isLoop
-    ? [
-        [0, 0],
-        [from.w, 0],
-        [0, from.h / 4],
-      ]
-    : [
-        [0, 0],
-        [b.x - a.x, b.y - a.y],
-      ];
   return makeElement(
     {
-      ...{ kind: link.heads.some((head) => head !== 'none') ? 'arrow' : 'line', x: a.x, y: a.y, points },
+      ...{ kind: link.heads.some((head) => head !== 'none') ? 'arrow' : 'line', ...way },
+      ...{ x: from.x + from.w / 2, y: from.y + from.h / 2 },
       ...{
         heads: link.heads,
         dash: link.dash,
@@ -145,7 +141,6 @@ function linkElement(link: FlowLink, ids: ReadonlyMap<string, string>, boxes: Re
         font: 'sans',
         size: 16,
       },
-      ...(isLoop ? { route: 'curved' } : {}),
       start: { element: start, at: isLoop ? [1, 0.3] : [0.5, 0.5], ...(isLoop ? { exact: true } : {}) },
       end: { element: end, at: isLoop ? [1, 0.7] : [0.5, 0.5], ...(isLoop ? { exact: true } : {}) },
     },
@@ -169,6 +164,9 @@ export function flowElements(flow: Flow, tally: Tally): readonly NewElement[] {
     const box = boxes.get(node.id);
     return (box && nodeElement(node, ids.get(node.id) ?? newElementId(), box, tally)) ?? [];
   });
-  const links = flow.links.flatMap((link) => linkElement(link, ids, boxes, tally) ?? []);
+  // Links come out of subgraphs, and pass by what is in them.
+  const inTheWay = new Map([...boxes].filter(([id]) => flow.nodes.has(id)));
+  const wayOf = linkWays(flow.links, boxes, inTheWay);
+  const links = flow.links.flatMap((link) => linkElement(link, wayOf(link), ids, boxes, tally) ?? []);
   return [...groups, ...nodes, ...links];
 }

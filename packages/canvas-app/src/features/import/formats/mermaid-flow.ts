@@ -11,8 +11,8 @@ export interface FlowNode {
   style: Readonly<Record<string, string>>;
   /** Classes that it is to look like. */
   readonly classes: string[];
-  /** The subgraph it is in. */
-  readonly within: string | undefined;
+  /** The subgraph it is in: the first that mentions it, also after it stood outside. */
+  within: string | undefined;
 }
 
 export interface FlowLink {
@@ -123,8 +123,9 @@ interface Mention {
 function put(state: State, { id, label, named }: Mention): void {
   const node: FlowNode = state.nodes.get(id) ?? {
     ...{ id, text: id, form: 'rect', isRound: false, style: {}, classes: [] },
-    within: state.open.at(-1),
+    within: undefined,
   };
+  node.within ??= state.open.at(-1);
   if (!state.subgraphs.has(id)) state.nodes.set(id, node);
   Object.assign(node, label);
   if (named !== undefined) node.classes.push(named);

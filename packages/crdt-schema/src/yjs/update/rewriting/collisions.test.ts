@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from '../../../board/board.ts';
 import { seededRandom } from '../../../testing/random.ts';
-import { askingBack, collidingElements, collisionsIn, knowsOurs, sinceWithout } from './collisions.ts';
+import { askingBack, collisionsIn, knowsOurs } from './collisions.ts';
+import { collidingElements, sinceWithout } from './without-colliding.ts';
 
 const person = (client: number) => {
   const doc = new Y.Doc();
