@@ -1,4 +1,32 @@
-/** What a server hears from others that serve the same boards. */
+import type { FailureCode, NoticeMessage, Person, Role } from '@gesso/crdt-schema';
+
+/** Picks connections: as what stands in a message to other servers can be read, and a rule written in code cannot. */
+export type Whom =
+  | { readonly of: 'everybody' }
+  /** People, by the ids that others see. */
+  | { readonly of: 'people'; readonly ids: readonly string[] }
+  | { readonly of: 'roles'; readonly roles: readonly Role[] }
+  /** Those who came by a link. */
+  | { readonly of: 'link'; readonly link: string }
+  | { readonly of: 'connection'; readonly connection: string };
+
+/** What holds at once for connections on all servers. A server that misses one finds out by what is kept (`maintenance/revocations.ts`). */
+export type Order =
+  /** Without a board: on all of them. */
+  | { readonly order: 'close'; readonly board?: string; readonly code: FailureCode; readonly whom: Whom }
+  /** Their way in is gone; see `Room.closeWay`. */
+  | { readonly order: 'close way'; readonly board: string; readonly whom: Whom }
+  | { readonly order: 'notify'; readonly board: string; readonly notice: NoticeMessage; readonly whom: Whom }
+  | { readonly order: 'rename'; readonly person: Person; readonly colorChosen: boolean };
+
+/** A person who has a board open on a server, as others there see them. */
+export interface Present {
+  readonly person: Person;
+  readonly role: Role;
+  readonly link?: string | undefined;
+}
+
+/** What a server hears from others that serve the same boards. `from` names the server, anew with each start. */
 export interface BusListener {
   /**
    * Another server has stored updates of a board, up to this number of its log. A hint: a server that misses one finds the gap in the
@@ -7,13 +35,34 @@ export interface BusListener {
   stored(board: string, upTo: number): void;
   /** A frame that is shown and never stored. */
   live(board: string, frame: Uint8Array): void;
+  /** Presence of a board's people on another server: what changed, or all of it when a server asked. */
+  presence(board: string, frame: Uint8Array, from: string): void;
+  /** Who has a board open on another server, all of them; said when that changes, when a server asks, and every 15 s. */
+  people(board: string, people: readonly Present[], from: string): void;
+  /** Another server has just opened a board, and is to be told who is there. */
+  opened(board: string): void;
+  order(order: Order): void;
+}
+
+/** What this server tells others; what it is called is put to it. */
+export interface BusTeller {
+  stored(board: string, upTo: number): void;
+  live(board: string, frame: Uint8Array): void;
+  presence(board: string, frame: Uint8Array): void;
+  people(board: string, people: readonly Present[]): void;
+  opened(board: string): void;
+  order(order: Order): void;
 }
 
 /**
  * How servers on the same boards tell each other what is new. It carries hints and what is never stored, never the only copy of
- * anything: what it loses costs time.
+ * anything: what it loses, says twice or late, or in another order, costs time.
  */
-export interface Bus extends BusListener {
+export interface Bus extends BusTeller {
   /** Hears what others tell, and not what this one tells itself. Returns what ends that. */
   listen(listener: BusListener): () => void;
+  /** Whether others can be told at the moment. */
+  readonly connected: boolean;
+  /** Tells and hears nothing more. */
+  close(): Promise<void>;
 }

@@ -189,6 +189,10 @@ const createState = (deps: RoomsDeps): State => {
   const stopListening = bus.listen({
     stored: (board, upTo) => slots.hint(board, upTo),
     live: (board, frame) => slots.room(board)?.relay(frame),
+    presence: () => undefined,
+    people: () => undefined,
+    opened: () => undefined,
+    order: () => undefined,
   });
   const stop = (): void => {
     stopTicking();
