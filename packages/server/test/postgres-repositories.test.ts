@@ -52,6 +52,18 @@ describe('what is hostile', () => {
   );
 });
 
+test('one of those that ask at once is told that it is for them, and nobody else before its time', async () => {
+  const database = await newDatabase();
+  const { turns } = postgresRepositories(database);
+  const asked = (everyMs: number) =>
+    Promise.all(Array.from({ length: 5 }, () => turns.mine('records', everyMs))).then((all) => all.filter(Boolean));
+  expect(await asked(60_000)).toHaveLength(1);
+  expect(await turns.mine('trash', 60_000)).toBe(true);
+  await database.run("UPDATE turns SET next_at = next_at - 60001 WHERE name = 'records'");
+  expect(await asked(60_000)).toHaveLength(1);
+  expect(await turns.mine('trash', 60_000)).toBe(false);
+});
+
 test('lists have the order they have in SQLite, and go on at the same places', async () => {
   const { database, close } = openTemporaryDatabase();
   afterThis(close);

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { ConfigError } from '../src/config/config.ts';
+import { openPostgres } from '../src/stores/postgres/open.ts';
 import { closeOf, edit, frames, type Line } from './support/line.ts';
 import { person } from './support/person.ts';
 import { newSchema, ownPostgres } from './support/postgres.ts';
@@ -50,15 +51,24 @@ describe('a server on PostgreSQL', () => {
     expect(existsSync(`${second.folder}/gesso.db`)).toBe(false);
   });
 
-  test('has it to itself, and lets go of it when it is killed', { timeout: 90_000 }, async () => {
+  test('is not filled while it serves, nor serves while it is filled, and lets go when it is killed', {
+    timeout: 90_000,
+  }, async () => {
     const url = await newSchema();
     const first = spawnServer({ DATABASE_URL: url, DATA_DIR: newFolder() });
     await first.url;
     expect(first.output()).toContain('PostgreSQL: postgres on 127.0.0.1');
     expect(first.output()).not.toContain(new URL(url).password);
-    expect(await refusal(url)).toMatch(/^Another Gesso server is already using the database .* Stop it first/);
+    const filling = () => openPostgres(url, 'fill');
+    await expect(filling()).rejects.toThrow(/^A Gesso server is using the database .* Stop all that do first/);
+    // Another that serves it stands beside the first.
+    const second = await serve({ DATABASE_URL: url });
     first.child.kill('SIGKILL');
     await first.exit;
+    await second.close();
+    const { close } = await filling();
+    expect(await refusal(url)).toMatch(/^The database .* is being filled by `gesso migrate`/);
+    await close();
     await serve({ DATABASE_URL: url });
   });
 

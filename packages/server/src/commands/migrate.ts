@@ -15,7 +15,7 @@ export const migrate: Command = async (args, { config, cwd, say }) => {
   const { moveToPostgres } = await import('../stores/move-to-postgres.ts');
   const file = openDatabase(config.dataDir);
   try {
-    const { database, close } = await openPostgres(url);
+    const { database, close } = await openPostgres(url, 'fill');
     try {
       const moved = await moveToPostgres(file.database, database);
       const of = (table: string): number => moved.get(table) ?? 0;

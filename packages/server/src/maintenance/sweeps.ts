@@ -4,22 +4,28 @@ import { nextTurn } from '../timers.ts';
 import { dayMs } from '../units.ts';
 import { giveUpAssets } from './unnamed-assets.ts';
 
-const sweepEveryMs = 60 * 60 * 1000;
+/** How often it is looked (ms) whether anything is to be forgotten. */
+export const sweepEveryMs = 60 * 60 * 1000;
+/** How long (ms) one sweep is enough for all servers on one store: a timer may come a little early. */
+export const sweptForMs = sweepEveryMs - 5 * 60 * 1000;
 
-/** Forgets what is too old or too much, now and every hour. Returns what stops it. */
+/** Forgets what is too old or too much, now and every hour, on one of the servers. Returns what stops it. */
 export const sweepRecords = (services: Services): (() => void) => {
-  const { log, timers } = services;
+  const { log, timers, repositories } = services;
   let running = false;
   let stopped = false;
+  const failed = (error: unknown): void => {
+    // The store may be closed under it.
+    if (!stopped) log.error({ err: error }, 'what is old was not forgotten');
+  };
+  const sweep = async (): Promise<void> => {
+    if (!(await repositories.turns.mine('records', sweptForMs))) return;
+    for (const work of [giveUpAssets, forgetOld, forgetHistory]) await work(services, () => stopped).catch(failed);
+  };
   const run = async (): Promise<void> => {
     if (running) return;
     running = true;
-    for (const work of [giveUpAssets, forgetOld, forgetHistory]) {
-      await work(services, () => stopped).catch((error) => {
-        // The store may be closed under it.
-        if (!stopped) log.error({ err: error }, 'what is old was not forgotten');
-      });
-    }
+    await sweep().catch(failed);
     running = false;
   };
   void run();

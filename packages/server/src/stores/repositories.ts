@@ -357,6 +357,18 @@ export interface SecretRepository {
   get(name: string): Promise<Uint8Array>;
 }
 
+/** What is done every so often by one server of all that have the same store. */
+export interface TurnRepository {
+  /**
+   * Resolves to whether it is for the one who asks to do this now: nobody else is told so for `everyMs`, by the clock of the store. What
+   * is done must be right however often it is done and wherever it ends: a server that was told so may be paused, or end.
+   */
+  mine(name: string, everyMs: number): Promise<boolean>;
+}
+
+/** Of a store that one server has to itself, whose turn it always is. */
+export const aloneInTurns: TurnRepository = { mine: async () => true };
+
 export interface Repositories {
   readonly boards: BoardRepository;
   readonly texts: TextRepository;
@@ -367,6 +379,7 @@ export interface Repositories {
   readonly audit: AuditLog;
   readonly secrets: SecretRepository;
   readonly webhooks: WebhookRepository;
+  readonly turns: TurnRepository;
   /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
   writeSeen(seen: Seen): Promise<void>;
   /** Forgets what is too old or too much, in small steps; yields how many rows each of them took. */

@@ -57,10 +57,15 @@ export interface WebhookRepository {
   boards(): Promise<readonly string[]>;
   /** Puts a message into the outbox for each webhook that wants it. `board.changed` waits once for each, however often it happens before that is due. */
   put(news: WebhookNews): Promise<void>;
-  /** The first message of each webhook that has any that is due, the longest due first. */
-  due(at: number, limit: number): Promise<readonly Delivery[]>;
-  /** It was taken, or is given up. */
+  /**
+   * Takes the first message of each webhook that has any that is due, the longest due first. Of these webhooks nobody else is given one for
+   * `ms` by the clock of the store, or until it is done or put off.
+   */
+  take(at: number, limit: number, ms: number): Promise<readonly Delivery[]>;
+  /** It has arrived, or is given up. */
   done(id: number): Promise<void>;
-  /** It was not taken: it and all else that waits for the same webhook is due again at `dueAt`. */
+  /** It is not sent now after all: anybody may be given it. */
+  leave(id: number): Promise<void>;
+  /** It has not arrived: it and all else that waits for the same webhook is due again at `dueAt`. */
   putOff(id: number, dueAt: number): Promise<void>;
 }

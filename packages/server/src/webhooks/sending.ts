@@ -26,6 +26,8 @@ export interface Sender {
 
 /** Messages under way at once, one for each webhook: who does not answer holds up nobody but themselves. */
 const places = 16;
+/** How long a message may be under way (ms): longer than an answer is waited for. A server that ends meanwhile leaves it to others then. */
+const takenMs = 30_000;
 /** How long after a failed try the next comes (ms); the last of them from then on. */
 const pauses = [10_000, minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * 60 * minuteMs, 6 * 60 * minuteMs] as const;
 /** After so long (ms) a message is given up. */
@@ -70,8 +72,8 @@ export function createSender({ repository, config, log, now, allows, onGone }: S
       log.warn(facts, 'a webhook did not take a message in three days');
       return done(id);
     }
-    if (!stopping.signal.aborted)
-      await repository.putOff(id, now() + (pauses[Math.min(tries, pauses.length - 1)] ?? patienceMs));
+    if (stopping.signal.aborted) return repository.leave(id);
+    return repository.putOff(id, now() + (pauses[Math.min(tries, pauses.length - 1)] ?? patienceMs));
   };
 
   const begin = (delivery: Delivery) => {
@@ -85,16 +87,24 @@ export function createSender({ repository, config, log, now, allows, onGone }: S
     underWay.set(webhook.id, under);
   };
 
-  const send = async () => {
-    if (stopping.signal.aborted) return;
-    const due = await repository.due(now(), places + underWay.size);
-    for (const delivery of due) if (underWay.size < places && !underWay.has(delivery.webhook.id)) begin(delivery);
+  const fill = async () => {
+    const free = places - underWay.size;
+    if (stopping.signal.aborted || free <= 0) return;
+    for (const delivery of await repository.take(now(), free, takenMs)) begin(delivery);
+  };
+
+  /** One look after the other: what is taken at once is as much as there are places. */
+  let filling: Promise<void> = Promise.resolve();
+  const send = (): Promise<void> => {
+    filling = filling.catch(() => undefined).then(fill);
+    return filling;
   };
 
   return {
     send,
     async stop() {
       stopping.abort();
+      await filling.catch(() => undefined);
       await Promise.all(underWay.values());
     },
   };

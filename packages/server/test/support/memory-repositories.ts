@@ -3,6 +3,7 @@ import { tagLimits } from '@gesso/crdt-schema';
 import {
   type AuditLog,
   type AuditRecord,
+  aloneInTurns,
   type BoardRecord,
   type BoardRepository,
   type BoardText,
@@ -58,6 +59,7 @@ export const memoryRepositories = (): Repositories => {
     audit: memoryAudit(),
     secrets: memorySecrets(),
     webhooks: memoryWebhooks(boards),
+    turns: aloneInTurns,
     async writeSeen(seen) {
       for (const one of seen.visits) visit(one);
       for (const [link, count] of seen.uses) addUses(link, count);

@@ -1,4 +1,5 @@
 import type { BoardRecord } from '../../src/stores/repositories.ts';
+import { createTaken } from '../../src/stores/taken.ts';
 import { type Delivery, mostWaiting, type WebhookRecord, type WebhookRepository } from '../../src/stores/webhooks.ts';
 
 /** Webhooks until the process ends. They go with their board, and with its owner. */
@@ -6,6 +7,8 @@ export function memoryWebhooks(boards: ReadonlyMap<string, BoardRecord>): Webhoo
   const webhooks = new Map<string, WebhookRecord>();
   const owners = new Map<string, string | undefined>();
   const outbox = new Map<number, Delivery & { readonly dueAt: number }>();
+  const taken = createTaken();
+  const free = (id: number) => taken.free(outbox.get(id)?.webhook.id ?? '');
   let last = 0;
   const there = () =>
     [...webhooks.values()].filter(({ id, board }) => boards.has(board) && boards.get(board)?.owner === owners.get(id));
@@ -38,17 +41,25 @@ export function memoryWebhooks(boards: ReadonlyMap<string, BoardRecord>): Webhoo
         outbox.set(last, { id: last, webhook, event, at, facts, tries: 0, dueAt });
       }
     },
-    due: async (at, limit) =>
-      waiting()
-        .filter(({ dueAt }) => dueAt <= at)
+    async take(at, limit, ms) {
+      const found = waiting()
+        .filter(({ dueAt, webhook }) => dueAt <= at && !taken.names().includes(webhook.id))
         .filter((one, _, due) => due.every(({ id, webhook }) => webhook !== one.webhook || id >= one.id))
         .sort((a, b) => a.dueAt - b.dueAt || a.id - b.id)
         .slice(0, limit)
-        .map(({ dueAt: _, ...delivery }) => delivery),
+        .map(({ dueAt: _, ...delivery }) => delivery);
+      for (const { webhook } of found) taken.take(webhook.id, ms);
+      return found;
+    },
     async done(id) {
+      free(id);
       outbox.delete(id);
     },
+    async leave(id) {
+      free(id);
+    },
     async putOff(id, dueAt) {
+      free(id);
       const tried = outbox.get(id);
       if (tried === undefined) return;
       outbox.set(id, { ...tried, tries: tried.tries + 1 });

@@ -37,15 +37,35 @@ export function webhookContract(open: Open): void {
     await webhooks.add({ ...webhook('trash', 'plan'), events: ['board.trash'] }, 5);
     await webhooks.add(webhook('elsewhere', 'other'), 5);
     await webhooks.put({ board: 'plan', event: 'link.create', at: 5, facts: '{"link":"x"}', dueAt: 10 });
-    expect(await webhooks.due(9, 10)).toEqual([]);
-    const [one, ...others] = await webhooks.due(10, 10);
+    expect(await webhooks.take(9, 10, 0)).toEqual([]);
+    const [one, ...others] = await webhooks.take(10, 10, 0);
     expect(others).toEqual([]);
     expect(one).toMatchObject({ webhook: webhook('all', 'plan'), event: 'link.create', at: 5, tries: 0 });
     await webhooks.putOff(one?.id ?? 0, 30);
-    expect(await webhooks.due(29, 10)).toEqual([]);
-    expect(await webhooks.due(30, 10)).toMatchObject([{ tries: 1, facts: '{"link":"x"}' }]);
+    expect(await webhooks.take(29, 10, 0)).toEqual([]);
+    expect(await webhooks.take(30, 10, 0)).toMatchObject([{ tries: 1, facts: '{"link":"x"}' }]);
     await webhooks.done(one?.id ?? 0);
-    expect(await webhooks.due(99, 10)).toEqual([]);
+    expect(await webhooks.take(99, 10, 0)).toEqual([]);
+  });
+
+  test('gives the messages of a webhook to one at a time, until it is done, put off or taken for long enough', async () => {
+    const { webhooks } = await opened();
+    for (const id of ['a', 'b']) await webhooks.add(webhook(id, 'plan', id === 'a' ? 1 : 2), 5);
+    for (const at of [1, 2]) await webhooks.put({ board: 'plan', event: 'link.join', at, facts: '{}', dueAt: at });
+    const [first] = await webhooks.take(9, 1, 60_000);
+    expect(first?.webhook.id).toBe('a');
+    const both = await Promise.all([webhooks.take(9, 10, 60_000), webhooks.take(9, 10, 60_000)]);
+    expect(both.flat().map(({ webhook: { id } }) => id)).toEqual(['b']);
+    await webhooks.done(first?.id ?? 0);
+    expect(await webhooks.take(9, 10, 0)).toMatchObject([{ webhook: { id: 'a' }, at: 2 }]);
+    // It was taken for no time at all.
+    const [again] = await webhooks.take(9, 10, 60_000);
+    expect(again).toMatchObject({ webhook: { id: 'a' }, at: 2 });
+    await webhooks.putOff(again?.id ?? 0, 5);
+    const [tried] = await webhooks.take(9, 10, 60_000);
+    expect(tried).toMatchObject({ webhook: { id: 'a' }, at: 2, tries: 1 });
+    await webhooks.leave(tried?.id ?? 0);
+    expect(await webhooks.take(9, 10, 0)).toMatchObject([{ webhook: { id: 'a' }, at: 2, tries: 1 }]);
   });
 
   test('tells of changes once for all that wait, and gives the first of each webhook, the longest due first', async () => {
@@ -54,7 +74,7 @@ export function webhookContract(open: Open): void {
     const put = (event: 'board.changed' | 'link.join', at: number, dueAt: number, board = 'plan') =>
       webhooks.put({ board, event, at, facts: '{}', dueAt });
     const due = async (at: number, limit = 10) =>
-      (await webhooks.due(at, limit)).map(({ webhook: { id }, event, at: since }) => `${id} ${event} ${since}`);
+      (await webhooks.take(at, limit, 0)).map(({ webhook: { id }, event, at: since }) => `${id} ${event} ${since}`);
     await put('board.changed', 1, 20);
     await put('board.changed', 2, 25);
     await put('link.join', 3, 3);
@@ -62,9 +82,9 @@ export function webhookContract(open: Open): void {
     expect(await due(3, 1)).toEqual(['a link.join 3']);
     // One that is due may be on its way already.
     await put('board.changed', 20, 30);
-    for (const { id } of await webhooks.due(20, 10)) await webhooks.done(id);
+    for (const { id } of await webhooks.take(20, 10, 0)) await webhooks.done(id);
     expect(await due(30)).toEqual(['a link.join 3', 'b link.join 3']);
-    for (const { id } of await webhooks.due(30, 10)) await webhooks.done(id);
+    for (const { id } of await webhooks.take(30, 10, 0)) await webhooks.done(id);
     expect(await due(30)).toEqual(['a board.changed 20', 'b board.changed 20']);
   });
 
@@ -72,10 +92,13 @@ export function webhookContract(open: Open): void {
     const { webhooks } = await opened();
     for (const id of ['a', 'b']) await webhooks.add(webhook(id, 'plan', id === 'a' ? 1 : 2), 5);
     for (const at of [1, 2]) await webhooks.put({ board: 'plan', event: 'link.join', at, facts: '{}', dueAt: at });
-    const [first] = await webhooks.due(9, 10);
+    const [first] = await webhooks.take(9, 10, 0);
     await webhooks.putOff(first?.id ?? 0, 50);
-    expect((await webhooks.due(49, 10)).map(({ webhook: { id } }) => id)).toEqual(['b']);
-    expect((await webhooks.due(50, 10)).find(({ webhook: { id } }) => id === 'a')).toMatchObject({ at: 1, tries: 1 });
+    expect((await webhooks.take(49, 10, 0)).map(({ webhook: { id } }) => id)).toEqual(['b']);
+    expect((await webhooks.take(50, 10, 0)).find(({ webhook: { id } }) => id === 'a')).toMatchObject({
+      at: 1,
+      tries: 1,
+    });
   });
 
   test('keeps no more than so many of a board, and of what waits', async () => {
@@ -85,7 +108,7 @@ export function webhookContract(open: Open): void {
     for (let at = 1; at <= mostWaiting + 5; at++)
       await webhooks.put({ board: 'plan', event: 'link.join', at, facts: '{}', dueAt: 1 });
     let taken = 0;
-    for (let [next] = await webhooks.due(1, 1); next !== undefined; [next] = await webhooks.due(1, 1)) {
+    for (let [next] = await webhooks.take(1, 1, 0); next !== undefined; [next] = await webhooks.take(1, 1, 0)) {
       await webhooks.done(next.id);
       taken += 1;
     }
@@ -107,9 +130,9 @@ export function webhookContract(open: Open): void {
     for (const of of ['plan', 'other'])
       await webhooks.put({ board: of, event: 'link.join', at: 1, facts: '{}', dueAt: 1 });
     await webhooks.remove('plan', 'a');
-    expect(await webhooks.due(9, 10)).toHaveLength(1);
+    expect(await webhooks.take(9, 10, 0)).toHaveLength(1);
     await boards.remove('other');
-    expect(await webhooks.due(9, 10)).toEqual([]);
+    expect(await webhooks.take(9, 10, 0)).toEqual([]);
     expect(await webhooks.boards()).toEqual([]);
   });
 }

@@ -18,6 +18,9 @@ const tries = 5;
 export type Single = string | number | boolean | Uint8Array | null;
 export type Value = Single | readonly Single[];
 
+/** The time by the clock of the database (ms since 1970), in a statement. */
+export const databaseNow = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
 /** Statements with values for $1, $2 …, in their order. The same text is prepared once for each connection. */
 export interface Queries {
   all(statement: string, values?: readonly Value[]): Promise<readonly Row[]>;

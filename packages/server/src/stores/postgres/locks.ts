@@ -1,7 +1,7 @@
 import type { Queries } from './database.ts';
 
 /** What one transaction does at a time, among all that use these tables. The numbers are those of PostgreSQL's advisory locks. */
-const kinds = { schema: 0x6745_0001, folding: 0x6745_0002, serving: 0x6745_0003 } as const;
+const kinds = { schema: 0x6745_0001, folding: 0x6745_0002, use: 0x6745_0003 } as const;
 export type LockKind = keyof typeof kinds;
 
 const key = (kind: LockKind): string => `${kinds[kind]}, hashtext(current_schema() || ' ' || $1::text)`;
@@ -11,8 +11,9 @@ export const lock = async (queries: Queries, kind: LockKind, name = ''): Promise
   await queries.all(`SELECT pg_advisory_xact_lock(${key(kind)})`, [name]);
 };
 
-/** The statement that takes it for as long as the connection lasts, or tells (as `taken`) that another has it. */
-export const lockOfSession = (kind: LockKind): string => `SELECT pg_try_advisory_lock(${key(kind)}) AS taken`;
+/** The statement that takes it for as long as the connection lasts, alone or beside others, or tells (as `taken`) that it cannot be had so. */
+export const lockOfSession = (kind: LockKind, isShared: boolean): string =>
+  `SELECT pg_try_advisory_lock${isShared ? '_shared' : ''}(${key(kind)}) AS taken`;
 
 /**
  * The turn to fold what is stored of a board, whose log may grow meanwhile. Returns whether there is anything of it: it is not removed before the

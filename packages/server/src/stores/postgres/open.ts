@@ -6,7 +6,7 @@ import { connectTo, type Database } from './database.ts';
 import { countChanges, migrate, versionKnown } from './migrations.ts';
 import { PostgresError } from './postgres-error.ts';
 import { steps } from './schema.ts';
-import { holdServing } from './serving.ts';
+import { holdUse, type Use } from './use.ts';
 
 /** The oldest version of PostgreSQL that is supported, as `server_version_num`. */
 const oldest = { number: 140_000, name: '14' } as const;
@@ -94,18 +94,20 @@ async function opened(url: string, prepare: (database: Database, place: string) 
   }
 }
 
+const usedOtherwise: Readonly<Record<Use, (place: string) => string>> = {
+  serve: (place) => `The database ${place} is being filled by \`gesso migrate\`. Start the server when that is done.`,
+  fill: (place) => `A Gesso server is using the database ${place}. Stop all that do first, or name another database.`,
+};
+
 /**
- * Opens a database for the one server that serves it, and brings its tables up to date. Throws `ConfigError` when it cannot be reached or used,
- * another server has it, or a newer version has been here.
+ * Opens a database to serve it, as other servers may at the same time, or to fill it alone, and brings its tables up to date. Throws `ConfigError`
+ * when it cannot be reached or used, is used in a way that does not go with this one, or a newer version has been here.
  */
-export const openPostgres = (url: string): Promise<OpenPostgres> =>
+export const openPostgres = (url: string, use: Use = 'serve'): Promise<OpenPostgres> =>
   opened(url, async (database, place) => {
     await refuseUnfit(database, place);
-    const release = await holdServing(url);
-    if (release === undefined)
-      throw new ConfigError(
-        `Another Gesso server is already using the database ${place}. Stop it first, or set DATABASE_URL to another one.`,
-      );
+    const release = await holdUse(url, use);
+    if (release === undefined) throw new ConfigError(usedOtherwise[use](place));
     try {
       await migrate(database);
     } catch (error) {

@@ -9,6 +9,7 @@ import { postgresSecrets } from './secrets.ts';
 import { postgresSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
 import { postgresTexts } from './texts.ts';
+import { postgresTurns } from './turns.ts';
 import { postgresWebhooks } from './webhooks.ts';
 
 /** The repositories in the same database as the log. */
@@ -22,6 +23,7 @@ export const postgresRepositories = (database: Database): Repositories => ({
   audit: postgresAudit(database),
   secrets: postgresSecrets(database),
   webhooks: postgresWebhooks(database),
+  turns: postgresTurns(database),
   async writeSeen({ visits, uses }) {
     await database.transaction(async (queries) => {
       await writeVisits(queries, visits);

@@ -287,4 +287,14 @@ export const steps: readonly string[] = [
   CREATE INDEX webhook_outbox_by_webhook ON webhook_outbox (webhook, event);
   CREATE INDEX webhook_outbox_by_time ON webhook_outbox (due_at);
   `,
+  `
+  -- Until when, by the clock of the database, one server has a message of a webhook under way.
+  ALTER TABLE webhooks ADD COLUMN taken_until bigint NOT NULL DEFAULT 0;
+
+  -- What is done once every so often by whichever server comes first: not again before then, by the clock of the database.
+  CREATE TABLE turns (
+    name text COLLATE "C" PRIMARY KEY,
+    next_at bigint NOT NULL
+  );
+  `,
 ];

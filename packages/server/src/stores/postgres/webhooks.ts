@@ -1,7 +1,7 @@
 import { deliveryOf, webhookOf } from '../records.ts';
 import { integer, text } from '../rows.ts';
 import { mostWaiting, type WebhookNews, type WebhookRecord, type WebhookRepository } from '../webhooks.ts';
-import type { Database, Queries } from './database.ts';
+import { type Database, databaseNow, type Queries } from './database.ts';
 
 const add = async (queries: Queries, webhook: WebhookRecord, most: number): Promise<boolean> => {
   const { id, board, url, secret, events, createdAt } = webhook;
@@ -48,6 +48,29 @@ const put = async (queries: Queries, news: WebhookNews): Promise<void> => {
   }
 };
 
+/** What is taken is that of the clock of the database: those of servers may differ. What another server takes just now is passed by. */
+const takeDue = `
+  WITH first AS (
+    SELECT webhook, min(id) AS id FROM webhook_outbox WHERE due_at <= $1 GROUP BY webhook
+  ), free AS (
+    SELECT webhooks.id, webhook_outbox.id AS number
+    FROM first JOIN webhook_outbox USING (id) JOIN webhooks ON webhooks.id = first.webhook
+    WHERE webhooks.taken_until <= ${databaseNow}
+    ORDER BY webhook_outbox.due_at, webhook_outbox.id LIMIT $2
+    FOR NO KEY UPDATE OF webhooks SKIP LOCKED
+  ), taken AS (
+    UPDATE webhooks SET taken_until = ${databaseNow} + $3 FROM free WHERE webhooks.id = free.id
+    RETURNING webhooks.*, free.number
+  )
+  SELECT taken.*, event, at, facts, tries FROM taken JOIN webhook_outbox ON webhook_outbox.id = taken.number
+  ORDER BY due_at, number`;
+
+const free = (queries: Queries, message: number): Promise<number> =>
+  queries.run(
+    'UPDATE webhooks SET taken_until = 0 FROM webhook_outbox WHERE webhook = webhooks.id AND webhook_outbox.id = $1',
+    [message],
+  );
+
 export const postgresWebhooks = (database: Database): WebhookRepository => ({
   add: (webhook, most) => database.transaction((queries) => add(queries, webhook, most)),
   async ofBoard(board) {
@@ -63,21 +86,22 @@ export const postgresWebhooks = (database: Database): WebhookRepository => ({
   async put(news) {
     await database.transaction((queries) => put(queries, news));
   },
-  async due(at, limit) {
-    const rows = await database.all(
-      `SELECT webhooks.*, webhook_outbox.id AS number, event, at, facts, tries
-      FROM webhook_outbox JOIN webhooks ON webhooks.id = webhook_outbox.webhook
-      WHERE webhook_outbox.id IN (SELECT min(id) FROM webhook_outbox WHERE due_at <= $1 GROUP BY webhook)
-      ORDER BY due_at, webhook_outbox.id LIMIT $2`,
-      [at, limit],
-    );
-    return rows.flatMap(deliveryOf);
+  async take(at, limit, ms) {
+    return (await database.all(takeDue, [at, limit, ms])).flatMap(deliveryOf);
   },
   async done(id) {
-    await database.run('DELETE FROM webhook_outbox WHERE id = $1', [id]);
+    await database.run(
+      `WITH gone AS (DELETE FROM webhook_outbox WHERE id = $1 RETURNING webhook)
+      UPDATE webhooks SET taken_until = 0 FROM gone WHERE webhooks.id = gone.webhook`,
+      [id],
+    );
+  },
+  async leave(id) {
+    await free(database, id);
   },
   async putOff(id, dueAt) {
     await database.transaction(async (queries) => {
+      await free(queries, id);
       await queries.run('UPDATE webhook_outbox SET tries = tries + 1 WHERE id = $1', [id]);
       await queries.run(
         `UPDATE webhook_outbox SET due_at = greatest(due_at, $1)

@@ -1,4 +1,4 @@
-import type { Repositories } from '../repositories.ts';
+import { aloneInTurns, type Repositories } from '../repositories.ts';
 import { sqliteAssets } from './assets.ts';
 import { sqliteAudit } from './audit.ts';
 import { sqliteBoards, visitWriter } from './boards.ts';
@@ -25,6 +25,7 @@ export const sqliteRepositories = (database: Database): Repositories => {
     audit: sqliteAudit(database),
     secrets: sqliteSecrets(database),
     webhooks: sqliteWebhooks(database),
+    turns: aloneInTurns,
     async writeSeen({ visits, uses }) {
       transaction(database, () => {
         for (const visit of visits) writeVisit(visit);

@@ -1,9 +1,12 @@
 import { deliveryOf, webhookOf } from '../records.ts';
-import { integer, text } from '../rows.ts';
+import { integer, optional, text } from '../rows.ts';
+import { createTaken } from '../taken.ts';
 import { mostWaiting, type WebhookRepository } from '../webhooks.ts';
 import { type Database, transaction } from './database.ts';
 
 export const sqliteWebhooks = (database: Database): WebhookRepository => {
+  /** Webhooks that have a message under way, by the one process that has the file. */
+  const taken = createTaken();
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql(`
     INSERT INTO webhooks (id, board, url, secret, events, created_at)
@@ -19,11 +22,14 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
     SELECT webhooks.*, webhook_outbox.id AS number, event, at, facts, tries
     FROM webhook_outbox JOIN webhooks ON webhooks.id = webhook_outbox.webhook
     WHERE webhook_outbox.id IN (SELECT min(id) FROM webhook_outbox WHERE due_at <= ?1 GROUP BY webhook)
+      AND webhooks.id NOT IN (SELECT value FROM json_each(?3))
     ORDER BY due_at, number LIMIT ?2`);
+  const selectWebhook = sql('SELECT webhook FROM webhook_outbox WHERE id = ?');
   const remove = sql('DELETE FROM webhook_outbox WHERE id = ?');
   const tried = sql('UPDATE webhook_outbox SET tries = tries + 1 WHERE id = ?');
   const delay = sql(`
     UPDATE webhook_outbox SET due_at = max(due_at, ?1) WHERE webhook = (SELECT webhook FROM webhook_outbox WHERE id = ?2)`);
+  const free = (id: number): void => taken.free(optional(text, selectWebhook.get(id) ?? {}, 'webhook') ?? '');
   return {
     async add({ id, board, url, secret, events, createdAt }, most) {
       return Number(insert.run(id, board, url, secret, events.join(' '), createdAt, most).changes) > 0;
@@ -50,13 +56,20 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
         }
       });
     },
-    async due(at, limit) {
-      return selectDue.all(at, limit).flatMap(deliveryOf);
+    async take(at, limit, ms) {
+      const found = selectDue.all(at, limit, JSON.stringify(taken.names())).flatMap(deliveryOf);
+      for (const { webhook } of found) taken.take(webhook.id, ms);
+      return found;
     },
     async done(id) {
+      free(id);
       remove.run(id);
     },
+    async leave(id) {
+      free(id);
+    },
     async putOff(id, dueAt) {
+      free(id);
       transaction(database, () => {
         tried.run(id);
         delay.run(dueAt, id);

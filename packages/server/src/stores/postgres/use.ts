@@ -15,19 +15,19 @@ const later = (): Promise<void> =>
   });
 
 /** A connection of its own that has the lock, or undefined where another has it. */
-async function taken(url: string): Promise<pg.Client | undefined> {
+async function taken(url: string, isShared: boolean): Promise<pg.Client | undefined> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
-    application_name: 'gesso (serving)',
+    application_name: 'gesso (in use)',
   });
   // That it is lost is told by its end.
   client.on('error', () => undefined);
   let isTaken = false;
   try {
     await answered(client.connect());
-    const { rows } = await answered(client.query(lockOfSession('serving'), ['']));
+    const { rows } = await answered(client.query(lockOfSession('use', isShared), ['']));
     isTaken = rows[0]?.taken === true;
     return isTaken ? client : undefined;
   } finally {
@@ -36,22 +36,25 @@ async function taken(url: string): Promise<pg.Client | undefined> {
 }
 
 /** The first try that gets it, of so many. */
-async function takenSoon(url: string): Promise<pg.Client | undefined> {
+async function takenSoon(url: string, isShared: boolean): Promise<pg.Client | undefined> {
   for (let left = triesAtStart; left > 0; left--) {
-    const client = await taken(url);
+    const client = await taken(url, isShared);
     if (client !== undefined) return client;
     if (left > 1) await later();
   }
   return undefined;
 }
 
+/** How a database is used: served, by as many servers as there are, or filled by a command that has it to itself. */
+export type Use = 'serve' | 'fill';
+
 /**
- * Two servers without a bus between them would each show their people a part of what is drawn: one has a database to itself. It is a lock of a
- * connection, which the database lets go of however the server ends; after the database was away it is taken again. Resolves to what lets go, or
- * to undefined while another server has it.
+ * Tells all others that a database is used. It is a lock of a connection, which the database lets go of however the process ends; after the database
+ * was away it is taken again. Resolves to what lets go, or to undefined while another uses it in a way that does not go with this one.
  */
-export async function holdServing(url: string): Promise<(() => Promise<void>) | undefined> {
-  const first = await takenSoon(url);
+export async function holdUse(url: string, use: Use): Promise<(() => Promise<void>) | undefined> {
+  const isShared = use === 'serve';
+  const first = await takenSoon(url, isShared);
   if (first === undefined) return undefined;
   let held: pg.Client | undefined;
   let isStopped = false;
@@ -65,7 +68,7 @@ export async function holdServing(url: string): Promise<(() => Promise<void>) | 
   };
   const takeAgain = async (): Promise<void> => {
     while (!isStopped) {
-      const client = await taken(url).catch(() => undefined);
+      const client = await taken(url, isShared).catch(() => undefined);
       if (client !== undefined) return hold(client);
       await later();
     }
