@@ -76,6 +76,8 @@ test('a colleague’s new name for the board does not overwrite the one that is 
   await name.click();
   await ada.page.keyboard.type('plan of ');
   const other = ben.page.getByRole('textbox', { name: 'Board name' });
+  // What has been typed so far is told after a pause: two who name a board at the same moment would both be right.
+  await expect(other).toHaveValue('plan of');
   await other.fill('other');
   await other.press('Enter');
   await expect(ada.page).toHaveTitle(/other/);
