@@ -56,7 +56,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     maxWorkers: workers,
-    globalSetup: 'scripts/lend-postgres.mjs',
+    globalSetup: ['scripts/lend-postgres.mjs', 'scripts/lend-redis.mjs'],
     projects: [
       ...[...shared, 'server'].map((name) => ({
         plugins: name === 'canvas-app' ? [compiledWords('board')] : [],

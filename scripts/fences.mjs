@@ -325,7 +325,7 @@ export const fences = {
   ],
   'server/src/config': ['node', 'fastest-levenshtein', 'units.ts'],
   'server/src/http': [schema, 'node', 'fastify', 'config', 'observe/log.ts', 'stores/repositories.ts'],
-  'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
+  'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'bus', 'config', 'quotas', 'stores'],
   'server/src/quotas': [schema, 'node', '.', 'config', 'engine'],
   'server/src/engine': ['node', 'timers.ts', 'units.ts'],
   'server/src/assets': [schema, 'node', 'sharp', 'config/addresses.ts', 'quotas', 'timers.ts', 'units.ts'],
@@ -435,7 +435,18 @@ export const fences = {
     'rooms/outgoing',
     'rooms/replica',
   ],
-  'server/src/bus': [],
+  // How servers tell each other: the contract and its ways. It knows no room.
+  'server/src/bus': [
+    schema,
+    'node:crypto',
+    '@redis/client',
+    'pg',
+    'config',
+    'observe/log.ts',
+    'stores/repositories.ts',
+    'timers.ts',
+    'units.ts',
+  ],
   'server/src/workers': ['node:os', 'node:worker_threads', 'timers.ts'],
   'server/src/stores': [
     schema,

@@ -1,11 +1,11 @@
 /** Finds a PostgreSQL for the tests and starts one in a temporary folder, or installs it. Says where it came from; never skips silently. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
+import { findInPlaces, freePort, isRoot, runUntilReady, systemThenPackage } from './programs.mjs';
 
 /** The oldest version the server works with. */
 const oldest = 14;
@@ -14,8 +14,6 @@ const oldest = 14;
 export const noPostgres =
   `No PostgreSQL ${oldest} or newer is here and none could be installed: install one (on Debian: apt-get install postgresql), ` +
   'or set TEST_POSTGRES_URL to the address of a database that tests may fill and empty.';
-
-const isRoot = () => process.getuid?.() === 0;
 
 /** The major version of the programs in a folder; undefined where they do not start. */
 const versionIn = (folder) => {
@@ -37,50 +35,19 @@ const systemFolders = () => {
 /** The folder with the programs of a PostgreSQL that is new enough and starts, or undefined. */
 const onSystem = () => systemFolders().find((folder) => versionIn(folder) !== undefined);
 
-/**
- * The places PostgreSQL may be, each looked at before the next. `install` is what brings it there, where something can.
- * @typedef {{ name: string, find: () => string | undefined, install?: () => Promise<unknown>, may?: () => boolean }} Place
- *
- * @param {(command: string, args: string[]) => Promise<number>} run runs a program to its end
- * @returns {readonly Place[]}
- */
-export const placesOf = (run) => [
-  { name: 'system', find: onSystem },
-  {
-    name: "the distribution's package",
-    find: onSystem,
-    may: () => isRoot() && spawnSync('apt-get', ['--version']).status === 0,
-    install: async () => {
-      await run('apt-get', ['update', '-qq']);
-      await run('apt-get', ['install', '-y', '-qq', 'postgresql']);
-    },
-  },
-];
+/** @param {(command: string, args: string[]) => Promise<number>} run runs a program to its end */
+export const placesOf = (run) => systemThenPackage(run, onSystem, 'postgresql');
 
 /**
  * The folder with the programs: what is here before anything is installed, then what can be installed.
- * @param {readonly Place[]} places where to look
+ * @param {readonly import('./programs.mjs').Place[]} places where to look
  * @returns {Promise<{folder: string, found: string}>}
  * @throws {Error} with what to do, when there is none and none can be installed
  */
 export const findPrograms = async (places) => {
-  const describe = (name, folder) => ({ folder, found: `${name}: PostgreSQL ${versionIn(folder) ?? ''} in ${folder}` });
-  for (const { name, find } of places) {
-    const folder = find();
-    if (folder !== undefined) return describe(name, folder);
-  }
-  for (const { name, find, install, may } of places) {
-    if (install === undefined || may?.() === false) continue;
-    console.log('No PostgreSQL found: installing it for the tests …');
-    try {
-      await install();
-    } catch (error) {
-      console.log(`${name}: ${error instanceof Error ? error.message : error}`);
-    }
-    const folder = find();
-    if (folder !== undefined) return describe(`${name}, just installed`, folder);
-  }
-  throw new Error(noPostgres);
+  const describe = (folder) => `PostgreSQL ${versionIn(folder) ?? ''} in ${folder}`;
+  const { path, found } = await findInPlaces(places, { what: 'PostgreSQL', describe, none: noPostgres });
+  return { folder: path, found };
 };
 
 /** It refuses to run as root: the user it runs as then, whose database it is otherwise. */
@@ -93,16 +60,6 @@ const otherUser = () => {
       .find(([name]) => name === 'postgres') ?? [];
   return name === '' ? { uid: 65534, gid: 65534 } : { uid: Number(uid), gid: Number(gid) };
 };
-
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 /** What a test database does without: it is gone when the machine is. */
 const settings = (port, folder) =>
@@ -119,40 +76,18 @@ const settings = (port, folder) =>
     autovacuum: 'off',
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
-/** Ends with this process however that ends: when its input is closed PostgreSQL is stopped at once, and gone unless it was told to keep its data. */
-const watchdog = `
-"$@" & server=$!
-read -r keep
-kill -QUIT "$server" 2> /dev/null
-wait "$server"
-[ -n "$keep" ] || rm -rf "$PWD"`;
-
 /**
  * Runs PostgreSQL in a folder.
  * @returns {Promise<(keep?: boolean) => Promise<void>>} what stops it as a crash would, and removes its data unless they are to be kept
  */
 const runIn = (programs, folder, port, user) =>
-  new Promise((resolve, reject) => {
-    const command = [join(programs, 'postgres'), '-D', join(folder, 'data'), ...settings(port, folder)];
-    const child = spawn('sh', ['-c', watchdog, 'sh', ...command], {
-      ...user,
-      cwd: folder,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    });
-    const ended = new Promise((done) => child.once('close', done));
-    let printed = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      printed = (printed + text).slice(-10_000);
-      if (/ready to accept connections/.test(text))
-        resolve(async (keep = false) => {
-          child.stdin.end(keep ? 'keep\n' : '');
-          await ended;
-        });
-    });
-    child.once('error', reject);
-    // It ends by itself where it cannot start.
-    child.stderr.once('end', () => reject(new Error(`PostgreSQL did not start:\n${printed}`)));
-    child.stdin.on('error', () => undefined);
+  runUntilReady({
+    what: 'PostgreSQL',
+    command: [join(programs, 'postgres'), '-D', join(folder, 'data'), ...settings(port, folder)],
+    folder,
+    ready: /ready to accept connections/,
+    signal: 'QUIT',
+    user,
   });
 
 /**

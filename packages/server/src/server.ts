@@ -1,7 +1,8 @@
 import { Server } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { type Hooks, loadHooks } from './auth/hooks.ts';
-import { createLocalBus } from './bus/local.ts';
+import type { Bus } from './bus/bus.ts';
+import { openBus } from './bus/open.ts';
 import type { Config } from './config/config.ts';
 import { refuseInsecureExposure } from './config/insecure-exposure.ts';
 import { keepCertificate, readCertificate } from './http/certificate.ts';
@@ -42,6 +43,12 @@ export interface Overrides {
 
 const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.url));
 
+const guestSecretOf = ({ secrets }: Repositories, log: Log): Promise<Uint8Array | undefined> =>
+  secrets.get('guests').catch((error) => {
+    log.error({ err: error }, 'the secret for cookies of guests was not stored; they hold until the next start');
+    return undefined;
+  });
+
 /** Opens the data, builds the server and listens. Throws `ConfigError` with a sentence when that cannot be. */
 export const startServer = async (config: Config, overrides: Overrides = {}): Promise<RunningServer> => {
   refuseInsecureExposure(config);
@@ -50,19 +57,18 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
   const storage = await openStorage(config);
   const load = overrides.load ?? watchLoad();
+  let bus: Bus | undefined;
   try {
     const store = (overrides.store ?? ((same: Store) => same))(storage.store);
     const repositories = (overrides.repositories ?? ((same: Repositories) => same))(storage.repositories);
-    const guestSecret = await repositories.secrets.get('guests').catch((error) => {
-      log.error({ err: error }, 'the secret for cookies of guests was not stored; they hold until the next start');
-      return undefined;
-    });
+    const guestSecret = await guestSecretOf(repositories, log);
+    const joined = await openBus(config, { secrets: repositories.secrets, log });
+    bus = joined;
     const services = createServices({
       config,
       store,
       repositories,
-      // One process has the file or the database: there is nobody else to tell.
-      bus: createLocalBus().join(),
+      bus: joined,
       hostHooks,
       log,
       load,
@@ -98,6 +104,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       await services.texts.stop();
       await services.webhooks.stop();
       await services.rooms.drain(config.drainMs);
+      await joined.close();
       await listeners.close();
       await services.repositories.stop();
       await store.close();
@@ -118,6 +125,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     };
   } catch (error) {
     load.stop();
+    await bus?.close();
     await storage.close();
     throw error;
   }

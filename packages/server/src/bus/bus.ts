@@ -50,8 +50,21 @@ export interface BusTeller {
   live(board: string, frame: Uint8Array): void;
   presence(board: string, frame: Uint8Array): void;
   people(board: string, people: readonly Present[]): void;
+  /** The board is open here, or is about to be loaded: what is told of it is heard from now on. */
   opened(board: string): void;
   order(order: Order): void;
+}
+
+/** What went over one of the ways from server to server, since the start: how often, by what it was. */
+export interface Traffic {
+  readonly name: 'redis' | 'postgres';
+  readonly connected: boolean;
+  /** How often it was connected again. */
+  readonly reconnects: number;
+  readonly sent: ReadonlyMap<string, number>;
+  readonly received: ReadonlyMap<string, number>;
+  /** What was not told, or not heard: by what it was and why, with a space in between. */
+  readonly dropped: ReadonlyMap<string, number>;
 }
 
 /**
@@ -61,8 +74,12 @@ export interface BusTeller {
 export interface Bus extends BusTeller {
   /** Hears what others tell, and not what this one tells itself. Returns what ends that. */
   listen(listener: BusListener): () => void;
+  /** Nobody has the board open here any more: what is told of it is not heard until it is `opened` again. */
+  closed(board: string): void;
   /** Whether others can be told at the moment. */
   readonly connected: boolean;
+  /** The ways it uses; none where all servers are in one process. */
+  readonly ways: readonly Traffic[];
   /** Tells and hears nothing more. */
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ export const createLocalBus = (): LocalBus => {
   return {
     join() {
       const tell = (say: (listener: BusListener) => void): void => {
+        if (!listeners.has(bus)) return;
         for (const [other, theirs] of listeners) if (other !== bus) for (const listener of theirs) say(listener);
       };
       joined++;
@@ -27,7 +28,9 @@ export const createLocalBus = (): LocalBus => {
           own.add(listener);
           return () => own.delete(listener);
         },
+        closed: () => undefined,
         connected: true,
+        ways: [],
         async close() {
           listeners.delete(bus);
         },

@@ -58,7 +58,16 @@ describe('settings', () => {
       { DATABASE_URL: 'mysql://me:secret@db' },
       'DATABASE_URL should look like postgres://user:password@host:5432/database.',
     ],
-    [{ REDIS_URL: 'redis://x' }, 'REDIS_URL is set, but running several servers together is not supported yet.'],
+    [
+      { REDIS_URL: 'redis://x' },
+      'REDIS_URL joins servers that keep their boards in one database: set DATABASE_URL as well, or leave REDIS_URL out.',
+    ],
+    ...['http://x', 'redis://', 'redis://:secret%@x', 'redis://:secret@x/boards', 'secret'].map(
+      (REDIS_URL): [Env, string] => [
+        { REDIS_URL, DATABASE_URL: 'postgres://db/gesso' },
+        'REDIS_URL should look like redis://user:password@host:6379, or rediss:// for TLS.',
+      ],
+    ),
   ])('say what is wrong with %o', (env, sentence) => {
     expect(complaint(env)).toBe(sentence);
   });

@@ -23,11 +23,6 @@ export interface JwtConfig {
   readonly audience: string | undefined;
 }
 
-/** Names that mean something in Gesso's design but that this version cannot honor: better refused than ignored. */
-const notYet: Readonly<Record<string, string>> = {
-  REDIS_URL: 'running several servers together is not supported yet',
-};
-
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings of `env`; paths are relative to `cwd`. Throws `ConfigError` with a sentence that names the setting and what it should look like. */
@@ -39,6 +34,10 @@ export function readConfig(env: Env = process.env, cwd: string = process.cwd()):
       return [property, text === undefined ? undefined : parse(text, name, cwd)];
     }),
   ) as unknown as SettingValues;
+  if (values.redisUrl !== undefined && values.databaseUrl === undefined)
+    throw new ConfigError(
+      'REDIS_URL joins servers that keep their boards in one database: set DATABASE_URL as well, or leave REDIS_URL out.',
+    );
   return {
     ...values,
     proxies: blockList(values.trustProxy.join(','), 'TRUST_PROXY', cwd),
@@ -49,8 +48,6 @@ export function readConfig(env: Env = process.env, cwd: string = process.cwd()):
 
 function refuseUnknown(env: Env): void {
   for (const name of Object.keys(env)) {
-    const later = notYet[name];
-    if (later !== undefined && env[name]) throw new ConfigError(`${name} is set, but ${later}.`);
     if (!name.startsWith('GESSO_')) continue;
     throw new ConfigError(
       `There is no setting ${name}. Settings have no prefix; did you mean ${nearest(name.slice('GESSO_'.length))}?`,

@@ -4,6 +4,7 @@
  */
 import { databaseUrl } from './database-url.ts';
 import * as parse from './parsers.ts';
+import { redisUrl } from './redis-url.ts';
 
 /** One environment variable: the property of `Config` it becomes, how it is read, what stands for it when it is not set, and what it means. */
 export interface Setting<Property extends string, Value> {
@@ -58,6 +59,11 @@ export const settings = {
     'databaseUrl',
     databaseUrl,
     'keeps everything in PostgreSQL 14 or newer instead of in `DATA_DIR`: `postgres://user:password@host:5432/database`; `?sslmode=verify-full` for TLS',
+  ),
+  REDIS_URL: optional(
+    'redisUrl',
+    redisUrl,
+    'joins servers on one `DATABASE_URL` by Redis 7 or newer, or Valkey: `redis://user:password@host:6379`; `rediss://` for TLS',
   ),
   PUBLIC_URL: optional(
     'publicUrl',

@@ -3,6 +3,9 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 /** Seconds from one to the next are about doubled: 1 ms to 10 s. */
 const buckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** A value for each set of labels. */
+export type LabeledValues<T extends string> = Iterable<readonly [labels: Record<T, string>, value: number]>;
+
 /** Makes the instruments of Prometheus, all in one registry. */
 export const createInstruments = () => {
   const registry = new Registry();
@@ -20,6 +23,29 @@ export const createInstruments = () => {
         collect() {
           this.reset();
           this.inc(read());
+        },
+      }),
+    /** The same with labels, as many of them as there are at the time. */
+    readCounters: <T extends string>(name: string, help: string, labels: readonly T[], read: () => LabeledValues<T>) =>
+      new Counter({
+        name,
+        help,
+        labelNames: [...labels],
+        registers,
+        collect() {
+          this.reset();
+          for (const [of, value] of read()) this.inc(of, value);
+        },
+      }),
+    readGauges: <T extends string>(name: string, help: string, labels: readonly T[], read: () => LabeledValues<T>) =>
+      new Gauge({
+        name,
+        help,
+        labelNames: [...labels],
+        registers,
+        collect() {
+          this.reset();
+          for (const [of, value] of read()) this.set(of, value);
         },
       }),
     /** Of seconds. */

@@ -1,6 +1,7 @@
 import type { FailureCode } from '@gesso/crdt-schema';
+import type { Traffic } from '../bus/bus.ts';
 import type { Store } from '../stores/store.ts';
-import { createInstruments, type Instruments, measureProcess } from './instruments.ts';
+import { createInstruments, type Instruments, type LabeledValues, measureProcess } from './instruments.ts';
 import type { RefusedAt } from './security-events.ts';
 
 /** What gauges show, read when they are asked for. */
@@ -11,6 +12,8 @@ export interface Readings {
   readonly overloaded: () => boolean;
   readonly loopDelayMs: () => number;
   readonly waitingPictures: () => number;
+  /** What goes to and from other servers, way by way. */
+  readonly ways: () => readonly Traffic[];
 }
 
 /** Counts what happens, for Prometheus. Labels have few values: nothing a client sends becomes one. */
@@ -74,6 +77,45 @@ const measured = (
   },
 });
 
+/** What other servers are told, and what they tell. Without them there is nothing to show. */
+function showWays({ readCounters, readGauges }: Instruments, ways: Readings['ways']): void {
+  const perKind = (counts: 'sent' | 'received') =>
+    function* (): LabeledValues<'way' | 'kind'> {
+      for (const way of ways()) for (const [kind, times] of way[counts]) yield [{ way: way.name, kind }, times];
+    };
+  readCounters('gesso_bus_sent_total', 'Messages told to other servers', ['way', 'kind'], perKind('sent'));
+  readCounters('gesso_bus_received_total', 'Messages of other servers', ['way', 'kind'], perKind('received'));
+  readCounters(
+    'gesso_bus_dropped_total',
+    'Messages that were not told, or could not be read',
+    ['way', 'kind', 'reason'],
+    function* () {
+      for (const way of ways()) {
+        for (const [what, times] of way.dropped) {
+          const [kind = '', reason = ''] = what.split(' ');
+          yield [{ way: way.name, kind, reason }, times];
+        }
+      }
+    },
+  );
+  const each = (read: (way: Traffic) => number) =>
+    function* (): LabeledValues<'way'> {
+      for (const way of ways()) yield [{ way: way.name }, read(way)];
+    };
+  readGauges(
+    'gesso_bus_connected',
+    '1 while other servers can be told this way',
+    ['way'],
+    each(({ connected }) => Number(connected)),
+  );
+  readCounters(
+    'gesso_bus_reconnects_total',
+    'Times the way was connected again',
+    ['way'],
+    each(({ reconnects }) => reconnects),
+  );
+}
+
 function show({ gauge }: Instruments, readings: Readings): void {
   const { connections, rooms, degraded, overloaded, loopDelayMs, waitingPictures } = readings;
   gauge('gesso_connections', 'People connected to boards', connections);
@@ -108,7 +150,10 @@ export const createMetrics = (): Metrics => {
       counters.pictureBytes.inc(bytes);
     },
     measured: (store) => measured(store, counters, acceptedAt),
-    show: (readings) => show(instruments, readings),
+    show(readings) {
+      show(instruments, readings);
+      showWays(instruments, readings.ways);
+    },
     text: () => instruments.registry.metrics(),
     contentType: instruments.registry.contentType,
   };

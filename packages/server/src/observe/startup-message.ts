@@ -3,6 +3,7 @@ import { renderUnicodeCompact } from 'uqr';
 import type { Config } from '../config/config.ts';
 import { namedDatabase } from '../config/database-url.ts';
 import { exposureWarning, isWildcard } from '../config/insecure-exposure.ts';
+import { namedRedis } from '../config/redis-url.ts';
 
 /** Addresses under which other devices on the network reach this machine. */
 const networkAddresses = (): string[] =>
@@ -34,6 +35,7 @@ export const startupMessage = (
   const lines = ['', `  Gesso is running at ${url}`];
   if (httpPort !== undefined) lines.push(`  Plain HTTP on port ${httpPort} is sent there.`);
   lines.push(`  Boards are kept in  ${whereKept(config)}`);
+  if (config.redisUrl !== undefined) lines.push(`  Servers talk over   Redis: ${namedRedis(config.redisUrl)}`);
   if (metricsUrl !== undefined) lines.push(`  Metrics are at      ${metricsUrl}`);
   const warning = exposureWarning(config);
   if (warning !== undefined) lines.push(`  ${warning}`);

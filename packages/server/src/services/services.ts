@@ -9,6 +9,7 @@ import { createTickets, type Tickets } from '../auth/tickets.ts';
 import { createTries } from '../auth/tries.ts';
 import { createVisitors, type Visitors } from '../auth/visitors.ts';
 import type { Bus } from '../bus/bus.ts';
+import { createLocalBus } from '../bus/local.ts';
 import type { Config } from '../config/config.ts';
 import { isSecure } from '../config/insecure-exposure.ts';
 import { type Libraries, openLibraries } from '../libraries/libraries.ts';
@@ -117,6 +118,9 @@ const overrunOf = (metrics: Metrics, reports: Reports, log: Log): Services['over
   trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
 });
 
+const sessionsOf = (config: Config, { sessions }: Repositories, secret: Uint8Array, now: () => number): Sessions =>
+  createSessions({ repository: sessions, secret, secure: isSecure(config), now });
+
 const timersThatTell = (log: Log): Timers =>
   createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
 
@@ -134,8 +138,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     timers,
     trouble: (error) => log.error({ err: error }, 'who opens boards cannot be written down; it is tried again'),
   });
-  const secure = isSecure(config);
-  const sessions = createSessions({ repository: repositories.sessions, secret: guestSecret, secure, now });
+  const sessions = sessionsOf(config, repositories, guestSecret, now);
   const hooks = activateHooks(builtInHooks({ repositories, sessions, jwt: config.jwt, now }), hostHooks);
   const webhooks = createWebhooks({ repository: repositories.webhooks, config, timers, log, now });
   const { boards, audit: auditLog } = repositories;
@@ -151,8 +154,8 @@ export const createServices = (deps: ServicesDeps): Services => {
     now,
     trouble: (error, board) => log.error({ err: error, board }, 'what is written on a board was not read'),
   });
-  const events = roomEvents({ log, metrics, hooks, boards, texts, webhooks, storage, reports, openBoards, now });
-  const { bus, idleMs, roomSettings } = deps;
+  const { bus = createLocalBus().join(), idleMs, roomSettings } = deps;
+  const events = roomEvents({ log, metrics, hooks, boards, bus, texts, webhooks, storage, reports, openBoards, now });
   const mayTouch = mayTouchBy(hooks);
   const idle = idleMs === undefined ? {} : { idleMs };
   const rooms = createRooms({ store, now, timers, bus, mayTouch, ...idle, ...roomSettings, events });
@@ -164,6 +167,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     overloaded: () => load.overloaded,
     loopDelayMs: () => load.delayMs,
     waitingPictures: () => pictures.waiting,
+    ways: () => bus.ways,
   });
 
   return {
