@@ -143,7 +143,7 @@ async function admit(
     await repositories.boards.visit(principal.id, board, now());
     return accessOf(services, { board, principal, grant }, ip);
   }
-  const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;
+  const admission = typeof ticket === 'string' ? await tickets.redeem(ticket, board) : undefined;
   if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
   return accessOf(services, { ...admission, grant: await access.confirm(admission) }, ip);
 }

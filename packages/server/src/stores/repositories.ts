@@ -357,6 +357,22 @@ export interface SecretRepository {
   get(name: string): Promise<Uint8Array>;
 }
 
+/** Keys that are good once and for a while, kept where all servers find them, by their SHA-256. */
+export interface KeyRepository {
+  /** Keeps one that is good for so many seconds from now on, by the clock of the database. */
+  put(kind: string, key: Uint8Array, held: HeldByKey, seconds: number): Promise<void>;
+  /** Uses one up. Resolves to what it stands for where it was still good: to one alone of those who bring it at once. */
+  take(kind: string, key: Uint8Array): Promise<string | undefined>;
+  /** Those of a person are worth nothing any more. */
+  drop(kind: string, person: string): Promise<void>;
+}
+
+/** What a key stands for, and the person whom it was given to. */
+export interface HeldByKey {
+  readonly person: string;
+  readonly value: string;
+}
+
 export interface Repositories {
   readonly boards: BoardRepository;
   readonly texts: TextRepository;
@@ -367,6 +383,8 @@ export interface Repositories {
   readonly audit: AuditLog;
   readonly secrets: SecretRepository;
   readonly webhooks: WebhookRepository;
+  /** Without it there is one server alone, which keeps them in memory. */
+  readonly keys?: KeyRepository;
   /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
   writeSeen(seen: Seen): Promise<void>;
   /** Forgets what is too old or too much, in small steps; yields how many rows each of them took. */
