@@ -435,7 +435,7 @@ export const fences = {
     'rooms/outgoing',
     'rooms/replica',
   ],
-  'server/src/bus': [],
+  'server/src/bus': [schema],
   'server/src/workers': ['node:os', 'node:worker_threads', 'timers.ts'],
   'server/src/stores': [
     schema,

@@ -27,7 +27,9 @@ export const createLocalBus = (): LocalBus => {
           own.add(listener);
           return () => own.delete(listener);
         },
-        connected: true,
+        get connected() {
+          return listeners.size > 1;
+        },
         async close() {
           listeners.delete(bus);
         },

@@ -33,9 +33,9 @@ const moves: FastifyPluginAsync<Services> = async (fastify, services) => {
   /** What a guest had is another person's; their sockets come back as that one. */
   const joinTo = async (guest: Principal, to: Principal, cookies: Parameters<typeof sessions.join>[2], ip: string) => {
     await sessions.join(guest, to.id, cookies);
-    await Promise.all([open.drop(guest.id), tickets.drop(guest.id)]);
-    const shown = shownId(guest.id);
-    rooms.closeEverywhere('SESSION_RENEWED', (access) => access.person.id === shown);
+    await Promise.all([open.drop(guest.id), tickets.drop(guest.id)]).finally(() =>
+      rooms.closeEverywhere('SESSION_RENEWED', { of: 'people', ids: [shownId(guest.id)] }),
+    );
     security('session.revoke', { person: guest.id, how: 'joined', ip });
   };
 

@@ -42,9 +42,9 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
 
   /** What a person opened with a secret that is worth nothing any more ends with it: sockets, those on their way in, and tickets. */
   const revoke = async (person: string, how: string, code: FailureCode, ip: string): Promise<void> => {
-    await Promise.all([tickets.drop(person), moves.drop(person)]);
-    const shown = shownId(person);
-    rooms.closeEverywhere(code, (access) => access.person.id === shown);
+    await Promise.all([tickets.drop(person), moves.drop(person)]).finally(() =>
+      rooms.closeEverywhere(code, { of: 'people', ids: [shownId(person)] }),
+    );
     security('session.revoke', { person, how, ip });
   };
 

@@ -92,6 +92,8 @@ export interface ServicesDeps {
   readonly store: Store;
   /** How other servers on the same boards are told; a bus with nobody else on it unless given. */
   readonly bus?: Bus | undefined;
+  /** Where other servers have the same boards: how often (ms) it is looked what they have stored of which no word came. */
+  readonly headsEveryMs?: number | undefined;
   readonly repositories: Repositories;
   readonly hostHooks: Partial<Hooks>;
   /** Without it nobody is ever turned away for load. */
@@ -152,10 +154,10 @@ export const createServices = (deps: ServicesDeps): Services => {
     trouble: (error, board) => log.error({ err: error, board }, 'what is written on a board was not read'),
   });
   const events = roomEvents({ log, metrics, hooks, boards, texts, webhooks, storage, reports, openBoards, now });
-  const { bus, idleMs, roomSettings } = deps;
+  const { bus, headsEveryMs, idleMs, roomSettings } = deps;
   const mayTouch = mayTouchBy(hooks);
   const idle = idleMs === undefined ? {} : { idleMs };
-  const rooms = createRooms({ store, now, timers, bus, mayTouch, ...idle, ...roomSettings, events });
+  const rooms = createRooms({ store, now, timers, bus, headsEveryMs, mayTouch, ...idle, ...roomSettings, events });
 
   metrics.show({
     connections: () => rooms.connections,
