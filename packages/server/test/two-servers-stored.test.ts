@@ -113,6 +113,28 @@ describe('a client id that two people write under on two servers', () => {
     expect(await other.elements()).toEqual(await one.elements());
   });
 
+  test('keeps what others bring of it waiting while its author is on the other server, and no longer', async () => {
+    const { one, other } = two();
+    const [ann, ben] = [await one.arrive('ann'), await other.arrive('ben')];
+    await turns();
+    ann.receive(frames.presence(7, 1, { at: 1 }));
+    await turns();
+    const anns = docOf(7);
+    edit(anns, 'anns-element');
+    const brought = frames.step2(Y.encodeStateAsUpdate(anns));
+    ben.receive(brought);
+    await turns();
+    const asked = (): number => ben.heard.filter(({ type }) => type === 'step1').length;
+    const before = asked();
+    expect([ben.saved, ben.closed]).toEqual([0, []]);
+    ann.leave();
+    await turns();
+    expect(asked()).toBe(before + 1);
+    ben.receive(brought);
+    await until(() => ben.saved === 2);
+    expect(await one.elements()).toHaveLength(1);
+  });
+
   test('belongs to the first whose content is stored: both converge, and nothing acknowledged is lost', async () => {
     const { one, other, pass } = two();
     const [ann, ben, cas] = [await one.arrive('ann'), await other.arrive('ben'), await other.arrive('cas')];
@@ -150,6 +172,30 @@ describe('a client id that two people write under on two servers', () => {
     expect(elementsOf(cas.doc).join()).not.toContain('bens');
     await expect(other.elements()).resolves.toEqual(await one.elements());
   });
+});
+
+test('nobody is shown what was not stored while it is found out whose the client id is', async () => {
+  const plain = memoryStore();
+  let answer = (): void => {};
+  const store: Store = {
+    ...plain,
+    ownerOf: (board, client) =>
+      new Promise((resolve) => {
+        answer = () => resolve(plain.ownerOf(board, client));
+      }),
+  };
+  const { one, other } = two({ store, lost: true });
+  const [ann, ben, cas] = [await one.arrive('ann'), await other.arrive('ben'), await other.arrive('cas')];
+  ann.receive(frames.update(edit(docOf(7), 'anns-element')));
+  ben.receive(frames.update(edit(docOf(7), 'bens-element')));
+  await until(() => ann.saved === 1);
+  await turns();
+  cas.receive(frames.step1());
+  await turns();
+  expect([ben.closed, elementsOf(cas.doc).join()]).toEqual([[], expect.not.stringContaining('bens')]);
+  answer();
+  await until(() => cas.closed.length > 0);
+  expect([ben.closed, cas.closed]).toEqual([['NOT_YOUR_ID'], ['INTERNAL']]);
 });
 
 describe('a board that another server has removed', () => {

@@ -141,7 +141,10 @@ export const loadRoom = async (
     heap,
     events,
     mayTouch: mayTouch === undefined ? undefined : (touched, access) => mayTouch(board, touched, access),
-    onLive: (frame) => bus.live(board, frame),
+    onLive(frame) {
+      // Ink is a message 30 times a second: of most boards no other server has anybody.
+      if (deps.elsewhere.has(board)) bus.live(board, frame);
+    },
     onPresence: (frame) => bus.presence(board, frame),
     onPeople: () => deps.onPeople(board),
     isShared: () => deps.elsewhere.has(board),

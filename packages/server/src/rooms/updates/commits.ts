@@ -141,9 +141,9 @@ function number<C extends Commit>({ refused }: State<C>, waiting: readonly Waiti
 }
 
 /** Tells those of whom something was refused that no more is stored of them, and returns what is left. */
-function withoutRefused<C extends Commit>({ refused }: State<C>, waiting: readonly Waiting<C>[]): Waiting<C>[] {
+function withoutRefused<C extends Commit>({ refused }: State<C>, waiting: Waiting<C>[]): Waiting<C>[] {
   const isRefused = ({ owner }: Waiting<C>): boolean => refused.has(owner);
-  if (!waiting.some(isRefused)) return [...waiting];
+  if (!waiting.some(isRefused)) return waiting;
   tell(waiting.filter(isRefused), (owner, commits) => owner.refused(commits, refused.get(owner) ?? 'removed'));
   return waiting.filter((one) => !isRefused(one));
 }
