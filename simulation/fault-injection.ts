@@ -19,6 +19,7 @@ export const withStore = (store: Store, changes: Partial<Store>): Store => ({
   load: store.load,
   size: store.size,
   ownerOf: store.ownerOf,
+  heads: store.heads,
   begin: store.begin,
   append: store.append,
   since: store.since,

@@ -159,6 +159,11 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
       }),
     size: (board) => inTurn(async () => current(await read(), board).reduce((sum, { data }) => sum + data.length, 0)),
     ownerOf: (board, client) => inTurn(async () => ownersIn(await read(), board).get(client)),
+    heads: (boards) =>
+      inTurn(async () => {
+        const records = await read();
+        return new Map(boards.map((board) => [board, headIn(records, board)] as const).filter(([, head]) => head > 0));
+      }),
     begin: (board, { whole, since = [] }) =>
       write(() => [
         [encode(board, 'snapshot', 1, whole), ...since.map((update, i) => encode(board, 'update', i + 2, update))],

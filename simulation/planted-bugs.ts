@@ -153,7 +153,7 @@ export const planted: readonly Planted[] = [
         withStore(store, {
           append: async (entries) => {
             store.append(entries).catch(() => undefined);
-            return entries.map(() => 0);
+            return entries.map(() => 1);
           },
         }),
     }),

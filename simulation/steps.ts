@@ -26,7 +26,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     // As the route does it: forgotten first, then sent away.
     if (!(await services.repositories.links.remove(boardId, linkOf(person)))) return;
     scene.out.set(person, time.now());
-    services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));
+    services.rooms.close(boardId, 'REVOKED', { of: 'link', link: linkOf(person) });
   };
 
   /** The link to edit is taken from a person who has one to look: they come back as a viewer. */
@@ -37,7 +37,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     demoted.add(person);
     await scene.addLink(viewLinkOf(person), person, 'viewer');
     if (!(await services.repositories.links.remove(boardId, linkOf(person)))) return;
-    services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));
+    services.rooms.close(boardId, 'REVOKED', { of: 'link', link: linkOf(person) });
     time.after(500, () => {
       if (editor.open) editor.leave(false);
       revoking.delete(person);

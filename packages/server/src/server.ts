@@ -43,6 +43,9 @@ export interface Overrides {
 
 const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.url));
 
+/** How often it is looked what other servers have stored of which no word came (ms). */
+const headsEveryMs = 5_000;
+
 const guestSecretOf = ({ secrets }: Repositories, log: Log): Promise<Uint8Array | undefined> =>
   secrets.get('guests').catch((error) => {
     log.error({ err: error }, 'the secret for cookies of guests was not stored; they hold until the next start');
@@ -69,6 +72,8 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       store,
       repositories,
       bus: joined,
+      // One server has a file to itself.
+      headsEveryMs: config.databaseUrl === undefined ? undefined : headsEveryMs,
       hostHooks,
       log,
       load,

@@ -205,3 +205,35 @@ test('what is old is forgotten, and nothing else', async () => {
   expect((await repositories.memberships.ofBoard('b', 9)).map(({ id }) => id)).toEqual(['recent', 'keeper']);
   expect(integer((await database.one('SELECT count(*) AS count FROM client_ids')) ?? {}, 'count')).toBe(1);
 });
+
+describe('keys that are good once', () => {
+  const keysOf = (...[database]: Parameters<typeof postgresRepositories>) => {
+    const { keys } = postgresRepositories(database);
+    if (keys === undefined) throw new Error('PostgreSQL keeps keys');
+    return keys;
+  };
+  const held = (value: string, person = 'ann') => ({ person, value });
+
+  test('are used up by one of those who bring them at once, on whichever server', async () => {
+    const url = await newSchema();
+    const databases = [another(url), another(url)] as const;
+    await migrate(databases[0]);
+    const servers = [keysOf(databases[0]), keysOf(databases[1])] as const;
+    await servers[0].put('ticket', hashOf('k'), held('for ann'), 60);
+    const taken = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => servers[i % 2 === 0 ? 0 : 1].take('ticket', hashOf('k'))),
+    );
+    expect(taken.filter((value) => value !== undefined)).toEqual(['for ann']);
+  });
+
+  test('are worth nothing under another kind, after their time, and once they are dropped', async () => {
+    const keys = keysOf(await newDatabase());
+    await keys.put('ticket', hashOf('a'), held('a'), 60);
+    expect(await keys.take('move', hashOf('a'))).toBeUndefined();
+    await keys.put('ticket', hashOf('over'), held('over'), 0);
+    expect(await keys.take('ticket', hashOf('over'))).toBeUndefined();
+    await keys.put('ticket', hashOf('b'), held('b', 'ben'), 60);
+    await keys.drop('ticket', 'ann');
+    expect([await keys.take('ticket', hashOf('a')), await keys.take('ticket', hashOf('b'))]).toEqual([undefined, 'b']);
+  });
+});

@@ -9,7 +9,7 @@ import { migrate } from '../src/stores/postgres/migrations.ts';
 import { steps } from '../src/stores/postgres/schema.ts';
 import { storedText, textOf } from '../src/stores/postgres/stored-text.ts';
 import { integer, text } from '../src/stores/rows.ts';
-import type { Store } from '../src/stores/store.ts';
+import { notStored, type Store } from '../src/stores/store.ts';
 import { allOf, appendTo, leadingTo } from './support/history-contract.ts';
 import { another, newDatabase, newSchema } from './support/postgres.ts';
 import { stored, updatesOf } from './support/store-contract.ts';
@@ -197,9 +197,43 @@ describe('two servers on one database', () => {
     const { stores } = await two();
     const [update = new Uint8Array()] = updatesOf(1);
     const claim = (store: Store, by: string) => store.append([{ board: 'b', update, by, clients: [7] }]);
-    const [mine] = await Promise.all([claim(stores[0], 'ann'), claim(stores[1], 'bob')]);
-    const owner = mine[0] === 1 ? 'ann' : 'bob';
+    const given = await Promise.all([claim(stores[0], 'ann'), claim(stores[1], 'bob')]);
+    const owner = given[0][0] === 1 ? 'ann' : 'bob';
+    expect(given.flat().sort()).toEqual([notStored.taken, 1]);
+    expect(await stores[0].heads(['b'])).toEqual(new Map([['b', 1]]));
     expect([await stores[0].ownerOf('b', 7), await stores[1].ownerOf('b', 7)]).toEqual([owner, owner]);
+  });
+
+  test('never bring a board back that the other removes at the same time', async () => {
+    const { stores } = await two();
+    const [one = new Uint8Array(), other = new Uint8Array()] = updatesOf(2);
+    for (let n = 0; n < 20; n++) {
+      const board = `gone-${n}`;
+      await stores[0].append([{ board, update: one, by: 'ann' }]);
+      const goOn = () => stores[0].append([{ board, update: other, by: 'ann', goesOn: true, clients: [n] }]);
+      const [given] = await Promise.all([goOn(), stores[1].remove(board)]);
+      expect([[2], [notStored.removed]]).toContainEqual(given);
+      expect(await stores[1].load(board)).toMatchObject({ parts: [], seq: 0 });
+      expect(await goOn()).toEqual([notStored.removed]);
+    }
+  });
+
+  test('give each new client id to one person on each board, without a gap in the numbers of any', async () => {
+    const { stores } = await two();
+    const [update = new Uint8Array()] = updatesOf(1);
+    const boards = ['x', 'y', 'z'];
+    for (let n = 0; n < 20; n++) {
+      const claim = (by: string, order: readonly string[]) =>
+        order.map((board) => ({ board, update, by, clients: [n] }));
+      const given = await Promise.all([
+        stores[0].append(claim('ann', boards)),
+        stores[1].append(claim('bob', boards.toReversed())),
+      ]);
+      for (const [i, board] of boards.entries()) {
+        expect([given[0][i], given[1].toReversed()[i]].sort()).toEqual([notStored.taken, n + 1]);
+        expect(await stores[0].ownerOf(board, n)).toBe((given[0][i] ?? 0) > 0 ? 'ann' : 'bob');
+      }
+    }
   });
 
   test('compact one board at once and lose nothing, while both append', async () => {

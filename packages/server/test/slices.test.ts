@@ -85,7 +85,7 @@ describe('somebody whose right ends while a large update of theirs is taken', ()
   test('writes nothing more', async () => {
     const { rooms, hooks, arrive, quiet, doc } = await setUp();
     const ann = await arrive('ann');
-    hooks.onCharge = () => rooms.close('board', 'REVOKED', ({ link }) => link === 'of-ann');
+    hooks.onCharge = () => rooms.close('board', 'REVOKED', { of: 'link', link: 'of-ann' });
     const own = new Y.Doc();
     ann.receive(frames.update(many(own, 0, 300)));
     ann.receive(frames.update(edit(own, 'behind-it---')));
@@ -106,7 +106,7 @@ describe('somebody whose right ends while a large update of theirs is taken', ()
 
   test('writes nothing more by HTTP either, and is told', async () => {
     const { rooms, room, hooks, quiet, doc } = await setUp();
-    hooks.onCharge = () => rooms.close('board', 'REVOKED', ({ link }) => link === 'of-ann');
+    hooks.onCharge = () => rooms.close('board', 'REVOKED', { of: 'link', link: 'of-ann' });
     const access: Access = { person: { id: 'ann', name: 'ann', color: '#112233' }, role: 'editor', link: 'of-ann' };
     const merging = room.merge({ update: many(new Y.Doc(), 0, 300), access, history: true });
     await expect(merging).rejects.toMatchObject({ code: 'REVOKED' });

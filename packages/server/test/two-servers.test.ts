@@ -5,6 +5,7 @@ import { createLocalBus } from '../src/bus/local.ts';
 import { edit, frames } from './support/frames.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { type Caller, impatient, oneBoard } from './support/rooms.ts';
+import { turns } from './support/servers.ts';
 
 const ended: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -58,6 +59,8 @@ test('two servers on one log and one bus show each other what was stored, in bot
 test('ink while it is drawn goes to the people on the other server', async () => {
   const [one, two] = await twoServers();
   const [ann, ben] = [await one.arrive('ann'), await two.arrive('ben')];
+  // By then each knows that the other has people on the board.
+  await turns();
   const ink = { type: 'points', client: 11, live: 1, seq: 1, xy: Float32Array.of(1, 1), e: 4 } as const;
   ann.receive(encodeLive(writeLive(ink)));
   await one.quiet();

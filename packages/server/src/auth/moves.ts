@@ -1,3 +1,4 @@
+import type { KeyRepository } from '../stores/repositories.ts';
 import { newTicket } from './secrets.ts';
 import { createSingleUse, type SingleUse } from './single-use.ts';
 
@@ -9,5 +10,13 @@ const most = 10_000;
 /** Keys by which guests go on as themselves in another browser. Each stands for the id of one, whose name may change until it is used. */
 export type Moves = SingleUse<string>;
 
-export const createMoves = (now: () => number): Moves =>
-  createSingleUse({ newKey: newTicket, seconds: moveSeconds, most, now });
+export const createMoves = (now: () => number, repository?: KeyRepository): Moves =>
+  createSingleUse({
+    kind: 'move',
+    newKey: newTicket,
+    personOf: (guest) => guest,
+    seconds: moveSeconds,
+    most,
+    now,
+    repository,
+  });

@@ -1,3 +1,4 @@
+import type { KeyRepository } from '../stores/repositories.ts';
 import type { Grant, Principal } from './hooks.ts';
 import { newTicket } from './secrets.ts';
 import { createSingleUse } from './single-use.ts';
@@ -13,24 +14,32 @@ export interface Admission {
   readonly grant: Grant;
 }
 
-/** Single-use keys for sockets that cannot send a cookie. They last a minute, in memory. */
+/** Single-use keys for sockets that cannot send a cookie. They last a minute. */
 export interface Tickets {
-  issue(admission: Admission): string;
+  issue(admission: Admission): Promise<string>;
   /** Uses a ticket up. */
-  redeem(ticket: string, board: string): Admission | undefined;
+  redeem(ticket: string, board: string): Promise<Admission | undefined>;
   /** Tickets that a person was given and has not used are worth nothing any more. */
-  drop(person: string): void;
+  drop(person: string): Promise<void>;
 }
 
-export const createTickets = (now: () => number): Tickets => {
-  const open = createSingleUse<Admission>({ newKey: newTicket, seconds: ticketSeconds, most, now });
+export const createTickets = (now: () => number, repository?: KeyRepository): Tickets => {
+  const open = createSingleUse<Admission>({
+    kind: 'ticket',
+    newKey: newTicket,
+    personOf: ({ principal }) => principal.id,
+    seconds: ticketSeconds,
+    most,
+    now,
+    repository,
+  });
   return {
     issue: open.issue,
-    redeem(ticket, board) {
-      const admission = open.redeem(ticket);
+    async redeem(ticket, board) {
+      const admission = await open.redeem(ticket);
       if (admission === undefined || admission.board !== board) return undefined;
       return (admission.principal.until ?? Number.POSITIVE_INFINITY) > now() ? admission : undefined;
     },
-    drop: (person) => open.drop(({ principal }) => principal.id === person),
+    drop: open.drop,
   };
 };

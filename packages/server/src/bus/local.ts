@@ -29,8 +29,10 @@ export const createLocalBus = (): LocalBus => {
           return () => own.delete(listener);
         },
         closed: () => undefined,
-        connected: true,
         ways: [],
+        get connected() {
+          return listeners.size > 1;
+        },
         async close() {
           listeners.delete(bus);
         },

@@ -1,7 +1,7 @@
 import { Failure, type FailureCode, mayWrite } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Principal } from '../auth/hooks.ts';
+import type { Grant, Principal } from '../auth/hooks.ts';
 import { personOf } from '../auth/people.ts';
 import { newId } from '../auth/secrets.ts';
 import type { Admission } from '../auth/tickets.ts';
@@ -101,7 +101,8 @@ async function tellOfAsks(
   for (const { person, by } of asks.of(board).slice(-mostLookedAt).reverse()) {
     const grant = await hooks.authorize(by, board);
     if (grant !== undefined && !mayWrite(grant.role)) {
-      rooms.notify(board, asksToEdit('STILL_ASKS', person), (access) => access.connection === connection);
+      if (connection !== undefined)
+        await rooms.notify(board, asksToEdit('STILL_ASKS', person), { of: 'connection', connection });
       return;
     }
     asks.answered(board, person.id);
@@ -143,18 +144,33 @@ async function admit(
     await repositories.boards.visit(principal.id, board, now());
     return accessOf(services, { board, principal, grant }, ip);
   }
-  const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;
+  const admission = typeof ticket === 'string' ? await tickets.redeem(ticket, board) : undefined;
   if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
   return accessOf(services, { ...admission, grant: await access.confirm(admission) }, ip);
 }
 
-const accessOf = ({ hooks }: Services, { board, principal, grant }: Admission, ip: string): Access => ({
+/** What a person may do now, or why they may not come in. Rejects where that cannot be found out. */
+const standingNow = async (
+  access: Services['access'],
+  board: string,
+  principal: Principal,
+): Promise<Grant | FailureCode> => {
+  try {
+    return (await access.admit(principal, board, 'viewer')).grant;
+  } catch (error) {
+    if (error instanceof Failure) return error.code;
+    throw error;
+  }
+};
+
+const accessOf = ({ access, hooks }: Services, { board, principal, grant }: Admission, ip: string): Access => ({
   person: personOf(principal),
   colorChosen: principal.colorChosen,
   role: grant.role,
   link: grant.link,
   // What a host application gives until a time is over then: it may take as long as it likes to say what is left.
   mayReturn: hooks.links ? async () => (await hooks.authorize(principal, board)) !== undefined : undefined,
+  standing: hooks.links ? () => standingNow(access, board, principal) : undefined,
   until: grant.until,
   knownUntil: principal.until,
   ip,

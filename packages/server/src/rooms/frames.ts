@@ -95,6 +95,37 @@ const readBytes = (decoder: decoding.Decoder, most: number): Uint8Array => {
   return decoding.readUint8Array(decoder, length);
 };
 
+/** What a server says of a client that is there: as its client said it, and with the clock that its own people were told. */
+export interface SharedEntry extends PresenceEntry {
+  /** Grows with all that the server says of the client. */
+  readonly said: number;
+}
+
+/** Presence as servers tell each other. */
+export const encodeShared = (entries: readonly SharedEntry[]): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, entries.length);
+  for (const { client, clock, said, json } of entries) {
+    for (const number of [client, clock, said]) encoding.writeVarUint(encoder, number);
+    encoding.writeVarUint8Array(encoder, json);
+  }
+  return encoding.toUint8Array(encoder);
+};
+
+/** Reads what `encodeShared` wrote. Throws when it did not. */
+export const readShared = (bytes: Uint8Array): readonly SharedEntry[] => {
+  const decoder = decoding.createDecoder(bytes);
+  const count = readNumber(decoder);
+  if (count > presenceEntries) throw new Failure('TOO_LARGE', `${count} presence states`);
+  const entries: SharedEntry[] = [];
+  for (let i = 0; i < count; i++) {
+    const [client, clock, said] = [readNumber(decoder), readNumber(decoder), readNumber(decoder)];
+    entries.push({ client, clock, said, json: readBytes(decoder, Number.MAX_SAFE_INTEGER) });
+  }
+  if (decoding.hasContent(decoder)) throw new Failure('MALFORMED', 'bytes behind the presence');
+  return entries;
+};
+
 const syncFrame = (type: number, body: Uint8Array): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, messageType.sync);

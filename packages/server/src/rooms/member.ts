@@ -12,6 +12,8 @@ export interface Access {
   readonly link?: string | undefined;
   /** Asks whether anything lets them in now; for when what they came by does no more. Without it nothing else does. */
   readonly mayReturn?: (() => Promise<boolean>) | undefined;
+  /** Looks up what they may do now, or why they may not come in. Without it nothing but its end takes it away. */
+  readonly standing?: (() => Promise<Pick<Access, 'role' | 'link' | 'until'> | FailureCode>) | undefined;
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until?: number | undefined;
   /** When the proof of who this is runs out, in milliseconds since 1970: a token's `exp`. */

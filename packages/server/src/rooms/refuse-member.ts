@@ -15,11 +15,13 @@ export interface MemberParts {
   readonly presence: Presence;
   readonly pipeline: UpdatePipeline;
   readonly events: RoomEvents;
+  readonly onPeople: () => void;
   readonly now: () => number;
 }
 
 /** Takes a member out of the room. */
-export function leave({ members, clientIds, colors, presence, pipeline, now }: MemberParts, member: Member): void {
+export function leave(parts: MemberParts, member: Member): void {
+  const { members, clientIds, colors, presence, pipeline, now } = parts;
   if (member.left) return;
   member.left = true;
   members.delete(member);
@@ -27,6 +29,7 @@ export function leave({ members, clientIds, colors, presence, pipeline, now }: M
   presence.leave(member, now());
   colors.leave(member.access.person.id, now());
   pipeline.leave(member, clients);
+  parts.onPeople();
 }
 
 /**

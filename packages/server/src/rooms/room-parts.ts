@@ -1,5 +1,7 @@
 import { encodeNotice } from '@gesso/crdt-schema';
+import type { Present } from '../bus/bus.ts';
 import type { Heap } from '../quotas/heap.ts';
+import type { NotStored } from '../stores/store.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { encodeStep1 } from './frames.ts';
 import type { Member } from './member.ts';
@@ -12,7 +14,7 @@ import type { Replica } from './replica/replica.ts';
 import type { RoomEvents } from './room-events.ts';
 import { createSyncResponder, type SyncResponder } from './sync-responder.ts';
 import type { Backlog } from './updates/backlog.ts';
-import { type ClientIdOwnership, createClientIdOwnership } from './updates/client-id-ownership.ts';
+import { type ClientIdOwnership, createClientIdOwnership, type Speaker } from './updates/client-id-ownership.ts';
 import type { Commits } from './updates/commits.ts';
 import type { MayTouch } from './updates/judge.ts';
 import { createUpdatePipeline, type UpdatePipeline } from './updates/pipeline.ts';
@@ -35,9 +37,19 @@ export interface RoomDeps {
   /** Rights on parts of the board, where there are such. */
   readonly mayTouch?: MayTouch | undefined;
   readonly events: RoomEvents;
+  /** Whether the board has a log already, as far as is known. */
+  readonly isLogged?: () => boolean;
   readonly onStored: (bytes: number, seqs: readonly number[]) => void;
+  /** Nothing of the room is stored any more, because of what another server did. */
+  readonly onRefused: (commits: readonly DocumentCommit[], why: NotStored) => void;
   /** Tells other servers what is shown and never stored. */
   readonly onLive: (frame: Uint8Array) => void;
+  readonly onPresence: (frame: Uint8Array) => void;
+  /** A person came, left, or is called otherwise. */
+  readonly onPeople: () => void;
+  /** Whether other servers have people on the board, and who that is. */
+  readonly isShared: () => boolean;
+  readonly elsewhere: () => readonly Present[];
   readonly onBroken: () => void;
 }
 
@@ -61,9 +73,16 @@ export function ask({ publication, now }: RoomParts, members: Iterable<Member>):
 
 /** Makes the parts of a room. What comes in goes one way through them: pipeline, publication, outbox. */
 export const createRoomParts = (deps: RoomDeps): RoomParts => {
-  const { board, replica, commits, now, events, timers = systemTimers } = deps;
+  const { board, replica, now, events, timers = systemTimers } = deps;
   const members = new Set<Member>();
-  const clientIds = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()));
+  /** Where another server shows a person under an id whose role it has not told yet, they may write. */
+  const speakerElsewhere = (client: number): Speaker | undefined => {
+    const person = presence.elsewhere(client);
+    if (person === undefined) return undefined;
+    const { role = 'editor' } = deps.elsewhere().find((one) => one.person.id === person) ?? {};
+    return { person, role };
+  };
+  const clientIds = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()), speakerElsewhere);
   const outbox: Outbox = createOutbox({
     members,
     now,
@@ -79,10 +98,13 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
       outbox.presence(frame);
       outbox.soon();
     },
+    isShared: deps.isShared,
+    tell: deps.onPresence,
+    onGoneElsewhere: (client) => pipeline.leftElsewhere([client]),
     slack: () => (outbox.busy ? outbox.tick() : 0),
     refuse: (member, failure) => refuseMember(parts, member, failure),
   });
-  const publication = createPublication({ board, replica, commits, outbox, onStored: deps.onStored });
+  const publication = createPublication({ ...deps, outbox });
   const responder = createSyncResponder({ replica, publication, now, timers });
   const pipeline = createUpdatePipeline({
     ...deps,
@@ -95,7 +117,7 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
     },
     askAgain: (members) => ask(parts, members),
   });
-  const colors = createColors();
+  const colors = createColors(() => deps.elsewhere().map(({ person }) => person));
   const parts: RoomParts = { ...deps, members, clientIds, outbox, colors, presence, publication, responder, pipeline };
   return parts;
 };

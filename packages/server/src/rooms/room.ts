@@ -1,4 +1,5 @@
 import {
+  atLeast,
   changesDocument,
   encodeLive,
   encodeNotice,
@@ -14,6 +15,7 @@ import {
   type Role,
   readLive,
 } from '@gesso/crdt-schema';
+import type { Present } from '../bus/bus.ts';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import { type Access, type ClientSocket, createMember, type Member } from './member.ts';
 import { closeIfTooSlow, deliver, deliverSync, deliverUnlessCrowded, isCrowded } from './outgoing/backpressure.ts';
@@ -42,10 +44,15 @@ export interface Room {
   merge(incoming: Omit<IncomingUpdate, 'done' | 'refused'>): Promise<void>;
   /** The update that gives the board another name. */
   naming(name: string): Uint8Array;
-  /** Resolves with the whole document once what is in it is on disk; while the store fails at once, as members are shown what is not stored. */
+  /**
+   * Resolves with the whole document once what is in it is on disk; while the store fails at once, as members are shown what is not stored.
+   * Rejects with `STORE_UNAVAILABLE` where what is in it never will be.
+   */
   state(): Promise<Uint8Array>;
   /** Takes what other servers have stored, and shows it. */
   follow(updates: readonly Uint8Array[]): void;
+  /** Ends the connections of members who wrote under the client id of another person. */
+  refuseAuthors(authors: Iterable<Member>): void;
   /** Shows a frame that another server passed on. */
   relay(frame: Uint8Array): void;
   /** Tells those members whom the rule picks, and returns how many that are. */
@@ -54,9 +61,11 @@ export interface Room {
   close(code: FailureCode, rule: (access: Access) => boolean): number;
   /**
    * Ends the connections of those whose way in is gone: with `REVOKED` where nothing else lets them in, which is final to a client, and with
-   * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Never rejects.
+   * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Resolves to how many that are, and never rejects.
    */
-  closeWay(isGone: (access: Access) => boolean): Promise<void>;
+  closeWay(isGone: (access: Access) => boolean): Promise<number>;
+  /** Ends the connections of those who may do something else by now than they did when they came. Never rejects. */
+  reconsider(): Promise<void>;
   /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
   drained(): Promise<void>;
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
@@ -70,6 +79,14 @@ export interface Room {
   access(id: string): Pick<Access, 'role' | 'link'> | undefined;
   /** People who are connected, each once and at most so many. */
   people(most: number): readonly Person[];
+  /** The same for other servers, with what each may do and the link they came by. */
+  present(): readonly Present[];
+  /** Tells other servers all that is shown of people who are here. */
+  tellPresence(): void;
+  /** Takes what another server says of where its people are. */
+  hear(frame: Uint8Array, from: string): void;
+  /** Another server has nobody here any more. */
+  leaveServer(from: string): void;
   tick(now: number): Promise<void>;
   readonly members: number;
   readonly inFlight: number;
@@ -144,6 +161,17 @@ function peopleOf(members: ReadonlySet<Member>, most: number): readonly Person[]
   return [...people.values()];
 }
 
+/** The same with what each may do; of several connections of one person, by the one that lets them do most. */
+function presentOf(members: ReadonlySet<Member>): readonly Present[] {
+  const people = new Map<string, Present>();
+  for (const { access } of members) {
+    const { person, role, link } = access;
+    const before = people.get(person.id);
+    if (before === undefined || !atLeast(before.role, role)) people.set(person.id, { person, role, link });
+  }
+  return [...people.values()];
+}
+
 /** A connection of this person. */
 function lineOf(members: ReadonlySet<Member>, id: string): Member | undefined {
   return [...members].find(({ access }) => access.person.id === id);
@@ -160,6 +188,7 @@ function join(parts: RoomParts, access: Access, socket: ClientSocket, gesso: boo
   // A newcomer is not slow for having been given with its welcome all that others show, however much that is.
   if (others !== undefined) deliverSync(member, others, now());
   members.add(member);
+  parts.onPeople();
   return {
     receive: (bytes) => receive(parts, member, bytes),
     refuse: (failure) => refuseMember(parts, member, failure),
@@ -182,11 +211,23 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
 const mayReturn = async ({ mayReturn: ask }: Access): Promise<boolean> =>
   ask === undefined ? false : await ask().catch(() => true);
 
-async function closeWay(parts: RoomParts, isGone: (access: Access) => boolean): Promise<void> {
+async function closeWay(parts: RoomParts, isGone: (access: Access) => boolean): Promise<number> {
   const lost = new Set<Access>();
   for (const { access } of [...parts.members]) if (isGone(access) && !(await mayReturn(access))) lost.add(access);
-  close(parts, 'REVOKED', (access) => lost.has(access));
-  close(parts, 'ROLE_CHANGED', isGone);
+  const ended = close(parts, 'REVOKED', (access) => lost.has(access));
+  return ended + close(parts, 'ROLE_CHANGED', isGone);
+}
+
+/** Where it cannot be found out they stay until it can. */
+async function reconsider(parts: RoomParts): Promise<void> {
+  for (const { access } of [...parts.members]) {
+    const { role, link, until, standing } = access;
+    const now = (await standing?.().catch(() => access)) ?? access;
+    const isTheirs = (one: Access): boolean => one.standing === standing;
+    if (now === 'NO_SUCH_BOARD') await closeWay(parts, isTheirs);
+    else if (typeof now === 'string') close(parts, now, isTheirs);
+    else if (now.role !== role || now.link !== link || now.until !== until) close(parts, 'ROLE_CHANGED', isTheirs);
+  }
 }
 
 /** Does what is due by the clock: ends expired connections, and keeps the others alive. */
@@ -203,18 +244,20 @@ async function tick(parts: RoomParts, at: number): Promise<void> {
 }
 
 /** Shows a person's new name and color, to the others and to every page of theirs. */
-function rename({ members, colors, presence, now }: RoomParts, who: Pick<Access, 'person' | 'colorChosen'>): void {
+function rename(parts: RoomParts, who: Pick<Access, 'person' | 'colorChosen'>): void {
+  const { members, colors, presence, now } = parts;
   const person = { ...who.person, color: colors.change(who) };
   for (const member of members) {
     if (member.access.person.id !== person.id) continue;
     member.access = { ...member.access, person };
     if (member.gesso) deliver(member, encodeRole({ role: member.access.role, you: person }), now());
     presence.refresh(member);
+    parts.onPeople();
   }
 }
 
 /** Applies what other servers have stored. It was judged there, and is not judged again. */
-function follow({ replica, publication, onBroken }: RoomParts, updates: readonly Uint8Array[]): void {
+function follow({ replica, publication, pipeline, onBroken }: RoomParts, updates: readonly Uint8Array[]): void {
   try {
     replica.apply(updates);
   } catch {
@@ -222,6 +265,7 @@ function follow({ replica, publication, onBroken }: RoomParts, updates: readonly
     return;
   }
   publication.show(updates);
+  pipeline.followed(updates.reduce((sum, { length }) => sum + length, 0));
 }
 
 export const createRoom = (deps: RoomDeps): Room => {
@@ -236,11 +280,18 @@ export const createRoom = (deps: RoomDeps): Room => {
       }),
     naming: (name) => replica.naming(name),
     state: () =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const everything = replica.everything();
-        publication.afterStored(() => resolve(everything));
+        publication.afterStored(
+          () => resolve(everything),
+          () => reject(new Failure('STORE_UNAVAILABLE')),
+        );
       }),
     follow: (updates) => follow(parts, updates),
+    refuseAuthors(authors) {
+      for (const author of authors)
+        refuseMember(parts, author, new Failure('NOT_YOUR_ID', 'it became another person’s'));
+    },
     relay(frame) {
       outbox.live(frame, undefined);
       outbox.soon();
@@ -253,6 +304,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     close: (code, rule) => close(parts, code, rule),
     closeWay: (isGone) => closeWay(parts, isGone),
+    reconsider: () => reconsider(parts),
     drained: () => pipeline.drained(),
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (who) => rename(parts, who),
@@ -260,6 +312,10 @@ export const createRoom = (deps: RoomDeps): Room => {
     color: colors.of,
     access: (id) => lineOf(members, id)?.access,
     people: (most) => peopleOf(members, most),
+    present: () => presentOf(members),
+    tellPresence: () => presence.tellAll(),
+    hear: (frame, from) => presence.hear(frame, from, now()),
+    leaveServer: (from) => presence.leaveServer(from, now()),
     tick: (at) => tick(parts, at),
     get members() {
       return members.size;

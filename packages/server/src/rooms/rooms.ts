@@ -1,15 +1,19 @@
 import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
-import type { Bus } from '../bus/bus.ts';
+import type { Bus, Whom } from '../bus/bus.ts';
 import { createLocalBus } from '../bus/local.ts';
 import { createHeap, type Heap } from '../quotas/heap.ts';
 import type { Store } from '../stores/store.ts';
 import { pause, systemTimers, type Timers } from '../timers.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
+import { type Company, createCompany } from './company.ts';
+import { createElsewhere, type Elsewhere } from './elsewhere.ts';
 import { type Compactions, createCompactions } from './lifecycle/compactions.ts';
-import { loadRoom } from './lifecycle/load-room.ts';
+import { checkHeads } from './lifecycle/head-checks.ts';
+import { type LoadDeps, type LoadedHooks, type LoadedRoom, loadRoom } from './lifecycle/load-room.ts';
 import { createSlots, type Slots } from './lifecycle/slots.ts';
 import { type CompactionLimits, compactWhen } from './lifecycle/tail.ts';
 import type { Access, ClientSocket } from './member.ts';
+import { createOrders, type Orders } from './orders.ts';
 import { degraded, draining, recovered } from './outgoing/notices.ts';
 import { createReplica, type Replica, type Whole } from './replica/replica.ts';
 import type { Connection, Room } from './room.ts';
@@ -19,6 +23,7 @@ import { type Commits, createCommits } from './updates/commits.ts';
 import type { MayTouchOn } from './updates/judge.ts';
 import type { DocumentCommit } from './updates/publication.ts';
 import type { Slice } from './updates/slicing.ts';
+import { ruleOf } from './whom.ts';
 
 const tickMs = 5_000;
 /** How long large updates that have come may still take at the end; it takes seconds only where there are many. */
@@ -38,6 +43,8 @@ export interface RoomsDeps {
   readonly heap?: Heap;
   /** Other servers on the same boards; there is none on a bus of its own. */
   readonly bus?: Bus | undefined;
+  /** How often it is looked (ms) what others have stored of which no hint came; never unless given. */
+  readonly headsEveryMs?: number | undefined;
   /** Rights on parts of a board, where there are such. */
   readonly mayTouch?: MayTouchOn | undefined;
   /** How an empty copy of a document is made. */
@@ -67,17 +74,28 @@ export interface Rooms {
    * reading it here. Returns undefined, and nothing was done, when a person is on the board or on their way.
    */
   whileClosed<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
-  /** Ends the connections to a board that the rule picks. */
-  close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
+  /** Something was stored of a board that is closed here, up to this number: others may have it open. */
+  toldStored(board: string, upTo: number): void;
+  /**
+   * Looks up what each person who is on a board here may do now, and ends the connections for which that is something else: what another
+   * server told of it may have been lost. Never rejects.
+   */
+  reconsider(board: string): Promise<void>;
+  /** Ends the connections to a board, on all servers. Whom: everybody unless given. */
+  close(board: string, code: FailureCode, whom?: Whom): void;
   /** The same of those whose way in is gone, each with the code that says whether they come back; see `Room`. */
-  closeWay(board: string, isGone: (access: Access) => boolean): Promise<void>;
+  closeWay(board: string, whom: Whom): Promise<void>;
   /** The same on every board, those included on which a person is still on their way in. */
-  closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
-  /** Tells those on a board whom the rule picks, and returns how many that are. Opens nothing. */
-  notify(board: string, notice: NoticeMessage, rule: (access: Access) => boolean): number;
+  closeEverywhere(code: FailureCode, whom: Whom): void;
+  /** Ends the connections to this server that the rule picks: for what each server finds out by itself, like the time. */
+  closeHere(code: FailureCode, rule: (access: Access) => boolean): void;
+  /** The same of those on one board whose way in is gone. */
+  closeWayHere(board: string, isGone: (access: Access) => boolean): Promise<void>;
+  /** Tells those on a board who are meant, on all servers, and returns how many that are, as far as is known. Opens nothing. */
+  notify(board: string, notice: NoticeMessage, whom: Whom): Promise<number>;
   /** Lets everybody see a person's new name, and the color they have chosen. */
   rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
-  /** A person who is on a board now, by the id that others see. Opens nothing. */
+  /** A person who is on a board now, here or on another server, by the id that others see. Opens nothing. */
   person(board: string, id: string): Person | undefined;
   /** The color that a person wears on a board, or wore when they were there last, as long as that is known. Opens nothing. */
   color(board: string, id: string): string | undefined;
@@ -87,6 +105,8 @@ export interface Rooms {
   people(board: string, most: number): readonly Person[];
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
   drain(overMs: number): Promise<void>;
+  /** Whether other servers may have the same boards open. */
+  readonly shared: boolean;
   readonly open: number;
   readonly connections: number;
   readonly degraded: boolean;
@@ -99,6 +119,9 @@ interface State {
   readonly commits: Commits<DocumentCommit>;
   readonly compactions: Compactions;
   readonly arrivals: Arrivals;
+  readonly company: Company;
+  readonly elsewhere: Elsewhere;
+  readonly orders: Orders;
   readonly stop: () => void;
 }
 
@@ -129,6 +152,18 @@ async function arrive({ arrivals, slots }: State, board: string, admit: () => Pr
   }
 }
 
+/** People on a board, here and on other servers, each once and at most so many. */
+function peopleOn({ slots, elsewhere }: State, board: string, most: number): readonly Person[] {
+  const here = slots.room(board)?.people(most) ?? [];
+  if (!elsewhere.has(board)) return here;
+  const people = new Map(here.map((person) => [person.id, person]));
+  for (const { person } of elsewhere.of(board)) {
+    if (people.size >= most) break;
+    if (!people.has(person.id)) people.set(person.id, person);
+  }
+  return [...people.values()];
+}
+
 async function drain({ events, timers, slots, commits, compactions, stop }: State, overMs: number): Promise<void> {
   slots.stop();
   notifyAll(slots, draining);
@@ -145,9 +180,11 @@ async function drain({ events, timers, slots, commits, compactions, stop }: Stat
   slots.destroy();
 }
 
-const createState = (deps: RoomsDeps): State => {
+type StateDeps = RoomsDeps & { readonly bus: Bus };
+
+const createState = (deps: StateDeps): State => {
   const { store, events, now = Date.now, timers = systemTimers, heap = createHeap({ timers }) } = deps;
-  const { bus = createLocalBus().join(), mayTouch } = deps;
+  const { bus, mayTouch } = deps;
   const commits = createCommits<DocumentCommit>({
     timers,
     append: (entries) => store.append(entries),
@@ -161,6 +198,7 @@ const createState = (deps: RoomsDeps): State => {
     compact: (board) => store.compact(board),
     onTrouble: (board, error) => events.onTrouble(`folding ${board}`, error),
   });
+  const elsewhere = createElsewhere(timers.elapsed);
   const loading = {
     store,
     events,
@@ -171,39 +209,84 @@ const createState = (deps: RoomsDeps): State => {
     slice: deps.slice,
     backlog: createBacklog(),
     bus,
+    elsewhere,
+    onPeople: (board: string): void => company.changed(board),
     mayTouch,
     openReplica: deps.openReplica ?? createReplica,
     evictIdle: (): void => slots.evictIdle(),
   };
   const slots: Slots = createSlots({
-    load: (board, hooks) => loadRoom(loading, board, hooks),
+    load: (board, hooks) => loadHeard(loading, board, hooks),
     timers,
     idleMs: deps.idleMs ?? 30_000,
     compactAt: deps.compactAt ?? compactWhen,
     compactions,
     stored: () => commits.drained(),
-    onOpen: (board) => events.onOpen(board),
-    onClosed: (board) => events.onClosed(board),
+    onOpen(board) {
+      events.onOpen(board);
+      company.open(board);
+    },
+    onClosed(board) {
+      events.onClosed(board);
+      bus.closed(board);
+    },
   });
-  const stopTicking = timers.every(tickMs, () => Promise.all(slots.rooms().map((room) => room.tick(now()))));
-  const stopListening = bus.listen({
-    stored: (board, upTo) => slots.hint(board, upTo),
-    live: (board, frame) => slots.room(board)?.relay(frame),
-    presence: () => undefined,
-    people: () => undefined,
-    opened: () => undefined,
-    order: () => undefined,
+  const company = createCompany({ bus, slots, elsewhere, timers });
+  const arrivals = createArrivals();
+  const orders = createOrders({
+    bus,
+    slots,
+    arrivals,
+    trouble: (error) => events.onTrouble('carrying out what another server told', error),
   });
-  const stop = (): void => {
-    stopTicking();
-    stopListening();
-  };
-  return { events, timers, slots, commits, compactions, arrivals: createArrivals(), stop };
+  const stop = begin(deps, { timers, slots, company, orders });
+  return { events, timers, slots, commits, compactions, company, elsewhere, arrivals, orders, stop };
 };
 
+/** Loads a board of which it is heard by then what others store meanwhile. */
+async function loadHeard(deps: LoadDeps, board: string, hooks: LoadedHooks): Promise<LoadedRoom> {
+  const { bus } = deps;
+  bus.opened(board);
+  try {
+    return await loadRoom(deps, board, hooks);
+  } catch (error) {
+    bus.closed(board);
+    throw error;
+  }
+}
+
+type Parts = Pick<State, 'timers' | 'slots' | 'company' | 'orders'>;
+
+/** Does from here on what is due by the clock, and what other servers tell. Returns what ends that. */
+function begin({ store, events, bus, headsEveryMs, now = Date.now }: StateDeps, parts: Parts): () => void {
+  const { timers, slots, company, orders } = parts;
+  const stops = [
+    timers.every(tickMs, () => {
+      company.tick();
+      return Promise.all(slots.rooms().map((room) => room.tick(now())));
+    }),
+    bus.listen({
+      stored: (board, upTo) => slots.hint(board, upTo),
+      live: (board, frame) => slots.room(board)?.relay(frame),
+      presence: company.presence,
+      people: company.hear,
+      opened: company.opened,
+      order: (order) => void orders.take(order),
+    }),
+    company.stop,
+  ];
+  const trouble = (error: unknown): void => events.onTrouble('looking how far the logs of boards go', error);
+  if (headsEveryMs !== undefined)
+    stops.push(checkHeads({ store, followed: slots.followed, everyMs: headsEveryMs, timers, trouble }));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 export const createRooms = (deps: RoomsDeps): Rooms => {
-  const state = createState(deps);
-  const { slots, commits, arrivals } = state;
+  const { bus = createLocalBus().join() } = deps;
+  const state = createState({ ...deps, bus });
+  const { slots, commits, arrivals, orders, elsewhere } = state;
   return {
     arrive: (board, admit) => arrive(state, board, admit),
     async use(board, work) {
@@ -215,28 +298,34 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       }
     },
     whileClosed: (board, work) => slots.whileClosed(board, work),
-    close(board, code, rule = () => true) {
-      arrivals.close(board, code, rule);
-      slots.room(board)?.close(code, rule);
+    toldStored: (board, upTo) => bus.stored(board, upTo),
+    async reconsider(board) {
+      await slots.room(board)?.reconsider();
     },
-    async closeWay(board, isGone) {
-      // Who is on their way in comes back to be told what is left.
-      arrivals.close(board, 'ROLE_CHANGED', isGone);
-      await slots.room(board)?.closeWay(isGone);
+    close: (board, code, whom = { of: 'everybody' }) => void orders.give({ order: 'close', board, code, whom }),
+    async closeWay(board, whom) {
+      await orders.give({ order: 'close way', board, whom });
     },
-    closeEverywhere(code, rule) {
+    closeEverywhere: (code, whom) => void orders.give({ order: 'close', code, whom }),
+    closeHere(code, rule) {
       arrivals.closeEverywhere(code, rule);
       for (const room of slots.rooms()) room.close(code, rule);
     },
-    notify: (board, notice, rule) => slots.room(board)?.notify(notice, rule) ?? 0,
-    rename(who) {
-      for (const room of slots.rooms()) room.rename(who);
+    async closeWayHere(board, isGone) {
+      arrivals.close(board, 'ROLE_CHANGED', isGone);
+      await slots.room(board)?.closeWay(isGone);
     },
-    person: (board, id) => slots.room(board)?.person(id),
-    color: (board, id) => slots.room(board)?.color(id),
-    access: (board, id) => slots.room(board)?.access(id),
-    people: (board, most) => slots.room(board)?.people(most) ?? [],
+    async notify(board, notice, whom) {
+      const here = await orders.give({ order: 'notify', board, notice, whom });
+      return here + elsewhere.of(board).filter(ruleOf(whom)).length;
+    },
+    rename: ({ person, colorChosen = false }) => void orders.give({ order: 'rename', person, colorChosen }),
+    person: (board, id) => slots.room(board)?.person(id) ?? elsewhere.person(board, id)?.person,
+    color: (board, id) => slots.room(board)?.color(id) ?? elsewhere.person(board, id)?.person.color,
+    access: (board, id) => slots.room(board)?.access(id) ?? elsewhere.person(board, id),
+    people: (board, most) => peopleOn(state, board, most),
     drain: (overMs) => drain(state, overMs),
+    shared: deps.headsEveryMs !== undefined,
     get open() {
       return slots.open;
     },

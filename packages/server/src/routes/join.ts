@@ -120,7 +120,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, services) => {
       const principal = body.key === undefined ? request.principal : await byKey(request, reply, body.key);
       const { grant } = await access.admit(principal, params.board, 'viewer');
       if (principal === undefined) throw new Error('admitted nobody');
-      const ticket = tickets.issue({ board: params.board, principal, grant });
+      const ticket = await tickets.issue({ board: params.board, principal, grant });
       const answer = { ticket, role: grant.role, expiresIn: ticketSeconds };
       // By the link they came by, also where the owner has given them another role since.
       const { link } = principal;

@@ -103,7 +103,7 @@ const links: FastifyPluginAsync<Services> = async (fastify, services) => {
   fastify.delete<OfLink>('/:link', { schema: schemas.revoke }, async ({ principal, params }, reply) => {
     const { board } = await access.admit(principal, params.board, 'owner');
     if (!(await repositories.links.remove(board.id, params.link))) throw new Failure('NOT_FOUND');
-    await rooms.closeWay(board.id, ({ link }) => link === params.link);
+    await rooms.closeWay(board.id, { of: 'link', link: params.link });
     audit('link.revoke', { board: board.id, person: principal?.id, facts: { link: params.link } });
     return reply.code(204).send();
   });
@@ -126,7 +126,7 @@ function change(fastify: FastifyInstance, services: Services): void {
       const link = await repositories.links.change(board.id, params.link, given);
       if (link === undefined) throw new Failure('NOT_FOUND');
       const isOver = link.expiresAt !== undefined && link.expiresAt <= now();
-      const cameByIt = (one: { readonly link?: string | undefined }): boolean => one.link === link.id;
+      const cameByIt = { of: 'link', link: link.id } as const;
       if (isOver) await rooms.closeWay(board.id, cameByIt);
       // They come back at once, with what they may do now and for as long as they may.
       else if ('role' in given || 'expiresAt' in given) rooms.close(board.id, 'ROLE_CHANGED', cameByIt);

@@ -33,10 +33,9 @@ const moves: FastifyPluginAsync<Services> = async (fastify, services) => {
   /** What a guest had is another person's; their sockets come back as that one. */
   const joinTo = async (guest: Principal, to: Principal, cookies: Parameters<typeof sessions.join>[2], ip: string) => {
     await sessions.join(guest, to.id, cookies);
-    open.drop((one) => one === guest.id);
-    tickets.drop(guest.id);
-    const shown = shownId(guest.id);
-    rooms.closeEverywhere('SESSION_RENEWED', (access) => access.person.id === shown);
+    await Promise.all([open.drop(guest.id), tickets.drop(guest.id)]).finally(() =>
+      rooms.closeEverywhere('SESSION_RENEWED', { of: 'people', ids: [shownId(guest.id)] }),
+    );
     security('session.revoke', { person: guest.id, how: 'joined', ip });
   };
 
@@ -44,7 +43,7 @@ const moves: FastifyPluginAsync<Services> = async (fastify, services) => {
     const me = await fastify.rememberedCaller(request, reply);
     // Who is signed in signs in there as well.
     if (me.signedIn || !hooks.guests) throw new Failure('FORBIDDEN', 'signed in');
-    const key = open.issue(me.id);
+    const key = await open.issue(me.id);
     const url = `${publicOrigin(request, config)}/boards#move=${key}`;
     return reply.code(201).send({ url, key, expiresIn: moveSeconds });
   });
@@ -55,7 +54,7 @@ const moves: FastifyPluginAsync<Services> = async (fastify, services) => {
     async ({ principal: here, body: { key }, cookies, ip }, reply) => {
       // Asked before the link is used up: it would be lost.
       if (key !== undefined) storage.remember(ip, costs.session);
-      const guest = key === undefined ? undefined : open.redeem(key);
+      const guest = key === undefined ? undefined : await open.redeem(key);
       const there = guest === undefined ? undefined : await sessions.known(guest);
       if (key !== undefined && there === undefined) throw new Failure('NOT_FOUND', 'a link to move by');
       if (here?.signedIn === true) {

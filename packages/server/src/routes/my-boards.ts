@@ -265,8 +265,7 @@ function leave(fastify: FastifyInstance, { access, repositories, rooms, audit }:
     // A board without its owner could be neither shared nor thrown away.
     if (grant.role === 'owner') throw new Failure('FORBIDDEN', 'an owner leaves by the trash');
     await repositories.boards.leave(principal.id, board.id);
-    const shown = shownId(principal.id);
-    rooms.close(board.id, 'NO_SUCH_BOARD', ({ person }) => person.id === shown);
+    rooms.close(board.id, 'NO_SUCH_BOARD', { of: 'people', ids: [shownId(principal.id)] });
     audit('board.leave', { board: board.id, person: principal.id });
     return reply.code(204).send();
   });

@@ -1,4 +1,4 @@
-import { Failure, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
+import { Failure, mayWrite, type Person, type Role, roles } from '@gesso/crdt-schema';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { guestOf, isGuest, isVisitor } from '../auth/guest-names.ts';
 import type { Principal } from '../auth/hooks.ts';
@@ -78,7 +78,7 @@ const asksPerMinute = { rateLimit: { max: 6, timeWindow: minuteMs } };
 /** People of a board: who they are, what they may do by the word of its owner, and who owns it. */
 const people: FastifyPluginAsync<Services> = async (fastify, services) => {
   list(fastify, services);
-  roles(fastify, services);
+  giving(fastify, services);
   ownership(fastify, services);
   drawing(fastify, services);
   ask(fastify, services);
@@ -161,7 +161,7 @@ function list(fastify: FastifyInstance, services: Services): void {
   });
 }
 
-function roles(fastify: FastifyInstance, services: Services): void {
+function giving(fastify: FastifyInstance, services: Services): void {
   const { repositories, rooms, storage, audit, asks, now } = services;
 
   fastify.put<OfPerson & { Body: { role: LinkRole } }>(
@@ -173,7 +173,7 @@ function roles(fastify: FastifyInstance, services: Services): void {
       storage.make({ person: personOf(me).id, ip }, costs.star);
       await repositories.memberships.set(board.id, id, role, now());
       asks.answered(board.id, params.person);
-      rooms.close(board.id, 'ROLE_CHANGED', (access) => access.person.id === params.person);
+      rooms.close(board.id, 'ROLE_CHANGED', { of: 'people', ids: [params.person] });
       audit('person.role', { board: board.id, person: me.id, facts: { of: id, role } });
       return reply.code(204).send();
     },
@@ -187,7 +187,7 @@ function roles(fastify: FastifyInstance, services: Services): void {
       const id = await keptId(services, board, params.person);
       await repositories.memberships.set(board.id, id, 'none', now());
       asks.answered(board.id, params.person);
-      rooms.close(board.id, 'SENT_AWAY', (access) => access.person.id === params.person);
+      rooms.close(board.id, 'SENT_AWAY', { of: 'people', ids: [params.person] });
       audit('person.remove', { board: board.id, person: me.id, facts: { of: id } });
       return reply.code(204).send();
     },
@@ -211,8 +211,7 @@ function ownership(fastify: FastifyInstance, services: Services): void {
       if (!(await repositories.boards.handOver(board.id, me.id, id, now())))
         throw new Failure('FORBIDDEN', 'not the owner');
       asks.answered(board.id, shown);
-      const both = new Set([shown, shownId(me.id)]);
-      rooms.close(board.id, 'ROLE_CHANGED', (access) => both.has(access.person.id));
+      rooms.close(board.id, 'ROLE_CHANGED', { of: 'people', ids: [shown, shownId(me.id)] });
       webhooks.changed(board.id);
       audit('board.give', { board: board.id, person: me.id, facts: { to: id } });
       return reply.code(204).send();
@@ -232,9 +231,8 @@ function drawing(fastify: FastifyInstance, services: Services): void {
       if (ownerDraws !== board.ownerDraws) {
         await repositories.boards.update(board.id, { ownerDraws });
         // They come back at once, with what they may do now.
-        rooms.close(board.id, 'ROLE_CHANGED', ({ role }) =>
-          ownerDraws ? role !== 'owner' && mayWrite(role) : role === 'commenter',
-        );
+        const others = roles.filter((role) => role !== 'owner' && mayWrite(role));
+        rooms.close(board.id, 'ROLE_CHANGED', { of: 'roles', roles: ownerDraws ? others : ['commenter'] });
         audit('board.drawing', { board: board.id, person: me.id, facts: { by } });
       }
       return reply.code(204).send();
@@ -251,7 +249,8 @@ function ask(fastify: FastifyInstance, { access, rooms, asks }: Services): void 
     const { name } = rooms.person(board.id, me.id) ?? me;
     const person = { ...me, name };
     asks.add(board.id, { person, by });
-    return { heard: rooms.notify(board.id, asksToEdit('ASKS_TO_EDIT', person), ({ role }) => role === 'owner') > 0 };
+    const owner = { of: 'roles', roles: ['owner'] } as const;
+    return { heard: (await rooms.notify(board.id, asksToEdit('ASKS_TO_EDIT', person), owner)) > 0 };
   });
 }
 
@@ -264,7 +263,7 @@ function answer(fastify: FastifyInstance, services: Services): void {
       const { board, me } = await admitOwner(services, principal, params.board);
       if (!asks.answered(board.id, params.person)) throw new Failure('NOT_FOUND', 'a person who asks');
       const notice = { code: 'SAID_NOT_NOW', message: 'The owner said not now.', person: personOf(me) };
-      rooms.notify(board.id, notice, (access) => access.person.id === params.person);
+      await rooms.notify(board.id, notice, { of: 'people', ids: [params.person] });
       return reply.code(204).send();
     },
   );

@@ -6,6 +6,7 @@ import { cleanTitle } from '../auth/titles.ts';
 import { boardShape, described } from '../http/schemas.ts';
 import type { Access } from '../rooms/member.ts';
 import type { Services } from '../services/services.ts';
+import { notStored } from '../stores/store.ts';
 import { payReading, unavailable } from './making-boards.ts';
 import { representBoard } from './representations.ts';
 
@@ -42,15 +43,18 @@ const rename: FastifyPluginAsync<Services> = async (fastify, services) => {
    */
   const renameClosed = async (request: FastifyRequest, by: Person, naming: Naming): Promise<Admitted | undefined> => {
     const { board, title } = naming;
-    const { parts } = await store.load(board).catch(unavailable);
+    const { parts, seq } = await store.load(board).catch(unavailable);
     const update = await services.nameClosedBoard({ parts, name: title }).catch(() => undefined);
     if (update === undefined) return undefined;
-    // Nobody removes it from here on: it is kept closed to that as well. Before, they may have.
+    // Nobody here removes it from here on: it is kept closed to that as well. Before, they may have.
     const admitted = await fastify.admittedStill(request, board, 'editor');
     const access = { person: by, role: admitted.grant.role };
     refuseUnlessAllowed(board, access);
     events.beforeUpdate(board, update, access, false);
-    await store.append([{ board, update, by: by.id }]).catch(unavailable);
+    const [stored = 0] = await store.append([{ board, update, by: by.id, goesOn: seq > 0 }]).catch(unavailable);
+    // Another server has removed it meanwhile.
+    if (stored === notStored.removed) throw new Failure('NO_SUCH_BOARD');
+    rooms.toldStored(board, stored);
     events.onStored(board, update.length);
     return admitted;
   };

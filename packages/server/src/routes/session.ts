@@ -41,11 +41,10 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
   const { sessions, rooms, tickets, moves, security, storage } = services;
 
   /** What a person opened with a secret that is worth nothing any more ends with it: sockets, those on their way in, and tickets. */
-  const revoke = (person: string, how: string, code: FailureCode, ip: string): void => {
-    tickets.drop(person);
-    moves.drop((one) => one === person);
-    const shown = shownId(person);
-    rooms.closeEverywhere(code, (access) => access.person.id === shown);
+  const revoke = async (person: string, how: string, code: FailureCode, ip: string): Promise<void> => {
+    await Promise.all([tickets.drop(person), moves.drop(person)]).finally(() =>
+      rooms.closeEverywhere(code, { of: 'people', ids: [shownId(person)] }),
+    );
     security('session.revoke', { person, how, ip });
   };
 
@@ -83,14 +82,14 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
     const rotated = await sessions.rotate(cookies);
     if (rotated === undefined) throw new Failure('UNAUTHENTICATED', 'no session');
     fastify.setSession(reply, rotated.token);
-    revoke(rotated.person, 'rotated', 'SESSION_RENEWED', ip);
+    await revoke(rotated.person, 'rotated', 'SESSION_RENEWED', ip);
     return reply.code(204).send();
   });
 
   fastify.delete('/', { schema: schemas.end }, async ({ principal, cookies, ip }, reply) => {
     if (principal !== undefined) {
       await sessions.end(principal.id, cookies);
-      revoke(principal.id, 'ended', 'UNAUTHENTICATED', ip);
+      await revoke(principal.id, 'ended', 'UNAUTHENTICATED', ip);
     }
     const secure = sessions.cookie.startsWith('__Host-');
     reply.clearCookie(sessions.cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure });

@@ -1,5 +1,4 @@
 import { type ActiveHooks, refusalOf } from '../auth/hooks.ts';
-import type { Bus } from '../bus/bus.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { StorageBudget } from '../quotas/storage-budget.ts';
@@ -15,7 +14,6 @@ export interface RoomEventsDeps {
   readonly hooks: ActiveHooks;
   readonly boards: BoardRepository;
   /** Hears of boards that are loaded. */
-  readonly bus: Pick<Bus, 'opened' | 'closed'>;
   readonly texts: Pick<Texts, 'changed'>;
   readonly webhooks: Pick<Webhooks, 'onStored'>;
   readonly storage: StorageBudget;
@@ -30,7 +28,7 @@ const touchEveryMs = 10_000;
 
 /** What the server does when something happens in a room: quotas and hooks are asked, boards' records follow, the log is told. */
 export function roomEvents(deps: RoomEventsDeps): RoomsDeps['events'] {
-  const { log, hooks, boards, bus, openBoards, now } = deps;
+  const { log, hooks, boards, openBoards, now } = deps;
   const touched = new Map<string, number>();
   return {
     ...troubleEvents(deps),
@@ -56,12 +54,10 @@ export function roomEvents(deps: RoomEventsDeps): RoomsDeps['events'] {
     },
     onOpen(board) {
       openBoards.add(board);
-      bus.opened(board);
       guarded(log, 'onBoardOpen', () => hooks.onBoardOpen?.(board));
     },
     onClosed(board) {
       openBoards.delete(board);
-      bus.closed(board);
       touched.delete(board);
       guarded(log, 'onBoardClosed', () => hooks.onBoardClosed?.(board));
     },

@@ -93,6 +93,8 @@ export interface ServicesDeps {
   readonly store: Store;
   /** How other servers on the same boards are told; a bus with nobody else on it unless given. */
   readonly bus?: Bus | undefined;
+  /** Where other servers have the same boards: how often (ms) it is looked what they have stored of which no word came. */
+  readonly headsEveryMs?: number | undefined;
   readonly repositories: Repositories;
   readonly hostHooks: Partial<Hooks>;
   /** Without it nobody is ever turned away for load. */
@@ -154,11 +156,11 @@ export const createServices = (deps: ServicesDeps): Services => {
     now,
     trouble: (error, board) => log.error({ err: error, board }, 'what is written on a board was not read'),
   });
-  const { bus = createLocalBus().join(), idleMs, roomSettings } = deps;
-  const events = roomEvents({ log, metrics, hooks, boards, bus, texts, webhooks, storage, reports, openBoards, now });
+  const { bus = createLocalBus().join(), headsEveryMs, idleMs, roomSettings } = deps;
+  const events = roomEvents({ log, metrics, hooks, boards, texts, webhooks, storage, reports, openBoards, now });
   const mayTouch = mayTouchBy(hooks);
   const idle = idleMs === undefined ? {} : { idleMs };
-  const rooms = createRooms({ store, now, timers, bus, mayTouch, ...idle, ...roomSettings, events });
+  const rooms = createRooms({ store, now, timers, bus, headsEveryMs, mayTouch, ...idle, ...roomSettings, events });
 
   metrics.show({
     connections: () => rooms.connections,
@@ -177,9 +179,9 @@ export const createServices = (deps: ServicesDeps): Services => {
     store,
     hooks,
     sessions,
-    tickets: createTickets(now),
+    tickets: createTickets(now, repositories.keys),
     visitors: createVisitors(guestSecret, now),
-    moves: createMoves(now),
+    moves: createMoves(now, repositories.keys),
     asks: createAsks(now),
     access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed), now }),
     rooms,

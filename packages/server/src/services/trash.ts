@@ -36,6 +36,8 @@ export async function removeForGood(
     }
     await store.remove(board);
     await repositories.boards.remove(board);
+    // Another server may still have it open.
+    rooms.close(board, 'NO_SUCH_BOARD');
     audit('board.remove', { board, person });
     return true;
   };

@@ -368,6 +368,21 @@ export interface TurnRepository {
 
 /** Of a store that one server has to itself, whose turn it always is. */
 export const aloneInTurns: TurnRepository = { mine: async () => true };
+/** Keys that are good once and for a while, kept where all servers find them, by their SHA-256. */
+export interface KeyRepository {
+  /** Keeps one that is good for so many seconds from now on, by the clock of the database. */
+  put(kind: string, key: Uint8Array, held: HeldByKey, seconds: number): Promise<void>;
+  /** Uses one up. Resolves to what it stands for where it was still good: to one alone of those who bring it at once. */
+  take(kind: string, key: Uint8Array): Promise<string | undefined>;
+  /** Those of a person are worth nothing any more. */
+  drop(kind: string, person: string): Promise<void>;
+}
+
+/** What a key stands for, and the person whom it was given to. */
+export interface HeldByKey {
+  readonly person: string;
+  readonly value: string;
+}
 
 export interface Repositories {
   readonly boards: BoardRepository;
@@ -380,6 +395,8 @@ export interface Repositories {
   readonly secrets: SecretRepository;
   readonly webhooks: WebhookRepository;
   readonly turns: TurnRepository;
+  /** Without it there is one server alone, which keeps them in memory. */
+  readonly keys?: KeyRepository;
   /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
   writeSeen(seen: Seen): Promise<void>;
   /** Forgets what is too old or too much, in small steps; yields how many rows each of them took. */

@@ -6,9 +6,19 @@ export interface Entry {
   readonly update: Uint8Array;
   /** Id of the person who sent it. */
   readonly by: string;
-  /** Yjs client ids that belong to this person from now on. An id that has an owner keeps it. */
+  /** Yjs client ids that belong to this person from now on. An id that has an owner keeps it: see `notStored`. */
   readonly clients?: readonly number[];
+  /** The board had a log before, as far as its author knows: see `notStored`. */
+  readonly goesOn?: boolean;
 }
+
+/**
+ * What is given instead of a number for each entry of a board of which nothing was stored, because of what another server did meanwhile.
+ * `removed`: the board has no log any more, and is not brought back. `taken`: a client id of an entry has another owner by now, so that who
+ * reads the log would leave out what is in it.
+ */
+export const notStored = { removed: 0, taken: -1 } as const;
+export type NotStored = keyof typeof notStored;
 
 /** A board as it was kept: applying `parts` in order gives its state. */
 export interface Loaded {
@@ -55,11 +65,13 @@ export interface Store {
   size(board: string): Promise<number>;
   /** Whom one Yjs client id of a board belongs to, as a person id, found out without reading the others. */
   ownerOf(board: string, client: number): Promise<string | undefined>;
+  /** The number of the last update of each board, in one go; one without updates is left out. */
+  heads(boards: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Gives a board that does not exist yet its content, as `append` does: by whom it is says `by`. */
   begin(board: string, start: Start, by: string): Promise<void>;
   /**
-   * All or nothing: when this resolves, every entry survives a crash of the process and of the machine. Resolves to the number
-   * of each, in order.
+   * All of a board or nothing: when this resolves, every entry survives a crash of the process and of the machine. Resolves to the number
+   * of each, in order, or to what `notStored` has. Rejects when nothing of any board was stored.
    */
   append(entries: readonly Entry[]): Promise<readonly number[]>;
   /**

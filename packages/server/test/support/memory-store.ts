@@ -1,6 +1,6 @@
 import { type Compacted, compactInThread } from '../../src/stores/compaction.ts';
 import type { LoggedUpdate } from '../../src/stores/history.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { notStored, type Store } from '../../src/stores/store.ts';
 import { memoryHistory, type Remembered } from './memory-history.ts';
 
 interface Kept {
@@ -45,6 +45,8 @@ export const memoryStore = (): Store => {
     },
     size: async (board) => partsOf(of(board)).reduce((sum, { length }) => sum + length, 0),
     ownerOf: async (board, client) => owners.get(board)?.get(client),
+    heads: async (asked) =>
+      new Map(asked.flatMap((board) => (headOf(of(board)) > 0 ? [[board, headOf(of(board))] as const] : []))),
     async begin(board, { whole, vector, since = [] }, by) {
       const at = Date.now();
       const tail = since.map((update, i) => ({ seq: i + 2, update: update.slice(), by, at }));
@@ -52,7 +54,15 @@ export const memoryStore = (): Store => {
       past.set(board, { begun: whole.slice(), updates: [...tail], named: new Map() });
     },
     async append(entries) {
+      const refused = new Map<string, number>();
+      for (const { board, by, clients = [], goesOn = false } of entries) {
+        const isForeign = (client: number): boolean => (owners.get(board)?.get(client) ?? by) !== by;
+        if (clients.some(isForeign)) refused.set(board, notStored.taken);
+        if (goesOn && headOf(of(board)) === 0) refused.set(board, notStored.removed);
+      }
       return entries.map(({ board, update, by, clients = [] }) => {
+        const instead = refused.get(board);
+        if (instead !== undefined) return instead;
         const kept = of(board);
         const seq = headOf(kept) + 1;
         const logged = { seq, update: update.slice(), by, at: Date.now() };

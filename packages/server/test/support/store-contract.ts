@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { Store } from '../../src/stores/store.ts';
+import { notStored, type Store } from '../../src/stores/store.ts';
 
 /** The document a store gives back. */
 export const stored = async (store: Store, board: string): Promise<Record<string, unknown>> => {
@@ -35,7 +35,7 @@ export const storeContract = (name: string, open: () => Store | Promise<Store>):
       if (one === undefined || two === undefined) throw new Error('no updates');
       await store.append([{ board: 'b', update: one, by: 'ann', clients: [7, 8] }]);
       await store.append([
-        { board: 'b', update: two, by: 'bob', clients: [8, 9] },
+        { board: 'b', update: two, by: 'bob', clients: [9] },
         { board: 'c', update: two, by: 'bob', clients: [7] },
       ]);
       await store.compact('b');
@@ -51,6 +51,37 @@ export const storeContract = (name: string, open: () => Store | Promise<Store>):
       expect(await store.ownerOf('b', 8)).toBeUndefined();
       expect(await owners('b')).toEqual([]);
       expect(await owners('c')).toEqual([[7, 'bob']]);
+    });
+
+    test('stores nothing of a board in which a client id belongs to another by now, and all of the others', async () => {
+      const store = await open();
+      const [one = new Uint8Array(), two = new Uint8Array(), three = new Uint8Array()] = updatesOf(3);
+      await store.append([{ board: 'b', update: one, by: 'ann', clients: [8] }]);
+      const seqs = await store.append([
+        { board: 'b', update: two, by: 'cas' },
+        { board: 'c', update: one, by: 'bob', clients: [8] },
+        { board: 'b', update: two, by: 'bob', clients: [8] },
+        { board: 'b', update: three, by: 'bob' },
+      ]);
+      expect(seqs).toEqual([notStored.taken, 1, notStored.taken, notStored.taken]);
+      expect((await store.load('b')).parts).toHaveLength(1);
+      expect([await store.ownerOf('b', 8), await store.ownerOf('c', 8)]).toEqual(['ann', 'bob']);
+      // Without a gap in the numbers, and for the owner as ever.
+      expect(await store.append([{ board: 'b', update: two, by: 'ann', clients: [8] }])).toEqual([2]);
+    });
+
+    test('does not bring a board back that was removed, for one who goes on with it', async () => {
+      const store = await open();
+      const [one = new Uint8Array(), two = new Uint8Array()] = updatesOf(2);
+      const of = (board: string, update: Uint8Array, goesOn: boolean) => ({ board, update, by: 'ann', goesOn });
+      await store.append([of('b', one, false), of('c', one, false)]);
+      expect(await store.append([of('b', two, true)])).toEqual([2]);
+      await store.remove('b');
+      const claims = { ...of('b', two, true), clients: [5] };
+      expect(await store.append([of('c', two, true), claims])).toEqual([2, notStored.removed]);
+      expect((await store.load('b')).parts).toEqual([]);
+      expect([await store.ownerOf('b', 5), await store.heads(['b'])]).toEqual([undefined, new Map()]);
+      expect(await store.append([of('b', one, false)])).toEqual([1]);
     });
 
     test('gives back what was appended, in order, board by board', async () => {
@@ -78,6 +109,24 @@ export const storeContract = (name: string, open: () => Store | Promise<Store>):
       expect(await store.append([of('b', three)])).toEqual([3]);
       expect((await store.load('b')).seq).toBe(3);
       expect((await store.load('nobody wrote to')).seq).toBe(0);
+    });
+
+    test('tells how far the logs of many boards go, and nothing of those without one', async () => {
+      const store = await open();
+      const [one = new Uint8Array(), two = new Uint8Array()] = updatesOf(2);
+      const of = (board: string, update: Uint8Array) => ({ board, update, by: 'ann' });
+      await store.append([of('b', one), of('c', one), of('b', two)]);
+      await store.compact('b');
+      await store.begin('d', { whole: one, since: [two] }, 'ann');
+      const heads = async (...boards: readonly string[]) => [...(await store.heads(boards))].sort();
+      expect(await heads('d', 'nobody wrote to', 'c', 'b')).toEqual([
+        ['b', 2],
+        ['c', 1],
+        ['d', 2],
+      ]);
+      expect(await heads('c')).toEqual([['c', 1]]);
+      await store.remove('b');
+      expect([await heads('b', 'c'), await heads()]).toEqual([[['c', 1]], []]);
     });
 
     test('gives what came since a number, in order and with who sent it, or says that it has to be loaded', async () => {

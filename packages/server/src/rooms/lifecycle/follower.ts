@@ -11,6 +11,8 @@ export interface Follower {
   own(seqs: readonly number[]): void;
   /** Another server has stored updates up to this number. */
   hint(upTo: number): void;
+  /** The number up to which all of the log is here. */
+  readonly upTo: number;
 }
 
 export interface FollowerDeps {
@@ -81,5 +83,8 @@ export const createFollower = (deps: FollowerDeps): Follower => {
       need(state, seqs.at(-1) ?? 0);
     },
     hint: (upTo) => need(state, upTo),
+    get upTo() {
+      return state.upTo;
+    },
   };
 };

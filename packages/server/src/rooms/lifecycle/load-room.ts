@@ -3,6 +3,8 @@ import type { Bus } from '../../bus/bus.ts';
 import type { Heap } from '../../quotas/heap.ts';
 import type { Store } from '../../stores/store.ts';
 import type { Timers } from '../../timers.ts';
+import type { Elsewhere } from '../elsewhere.ts';
+import type { Member } from '../member.ts';
 import type { Replaced, Replica, Whole } from '../replica/replica.ts';
 import { createRoom, type Room } from '../room.ts';
 import type { RoomsEvents } from '../room-events.ts';
@@ -26,6 +28,10 @@ export interface LoadDeps {
   readonly heap: Heap;
   readonly openReplica: (whole?: Whole) => Replica;
   readonly bus: Bus;
+  /** Who has which board open on other servers. */
+  readonly elsewhere: Elsewhere;
+  /** Who is on a board here is not who was. */
+  readonly onPeople: (board: string) => void;
   readonly mayTouch: MayTouchOn | undefined;
   /** There is no memory for one more board: lets go of those that are only kept for a return. */
   readonly evictIdle: () => void;
@@ -34,7 +40,10 @@ export interface LoadDeps {
 /** What a room tells of itself once it is loaded. */
 export interface LoadedHooks {
   readonly onStored: (bytes: number, rows: number) => void;
-  readonly onBroken: () => void;
+  /** `first`: what is to be done before everybody is sent away. Never rejects. */
+  readonly onBroken: (first?: Promise<void>) => void;
+  /** Another server has removed the board. */
+  readonly onRemoved: () => void;
 }
 
 /** A board that was loaded, and how long its log is. */
@@ -69,11 +78,32 @@ const replaceStored = async (
   }
 };
 
+/**
+ * Two servers took the same new client id from two people at once, and the store has it for the one of the other server. Those who wrote under it
+ * here are told so as on one server; all others bring once more what was not stored.
+ */
+async function turnAway(
+  { store, events }: LoadDeps,
+  board: string,
+  room: Room,
+  commits: readonly DocumentCommit[],
+): Promise<void> {
+  const authors = new Set<Member>();
+  try {
+    for (const { author, by, clients = [] } of commits)
+      for (const client of author === undefined ? [] : clients)
+        if (author !== undefined && ((await store.ownerOf(board, client)) ?? by) !== by) authors.add(author);
+  } catch (error) {
+    events.onTrouble(`finding out whose a client id of ${board} is`, error);
+  }
+  room.refuseAuthors(authors);
+}
+
 /** Loads a board. Rejects with `STORE_UNAVAILABLE` when it cannot be read, and with `OVERLOADED` when there is no memory for it. */
 export const loadRoom = async (
   deps: LoadDeps,
   board: string,
-  { onStored, onBroken }: LoadedHooks,
+  { onStored, onBroken, onRemoved }: LoadedHooks,
 ): Promise<LoadedRoom> => {
   const { store, events, heap, openReplica, evictIdle, commits, now, timers, slice, backlog, bus, mayTouch } = deps;
   askForMemory(evictIdle, () => heap.open());
@@ -95,7 +125,7 @@ export const loadRoom = async (
     from: loaded.seq,
     store,
     show: (updates) => room.follow(updates),
-    lost: onBroken,
+    lost: () => onBroken(),
     trouble: (error) => events.onTrouble(`reading on in ${board}`, error),
   });
   const room: Room = createRoom({
@@ -111,7 +141,14 @@ export const loadRoom = async (
     heap,
     events,
     mayTouch: mayTouch === undefined ? undefined : (touched, access) => mayTouch(board, touched, access),
-    onLive: (frame) => bus.live(board, frame),
+    onLive(frame) {
+      // Ink is a message 30 times a second: of most boards no other server has anybody.
+      if (deps.elsewhere.has(board)) bus.live(board, frame);
+    },
+    onPresence: (frame) => bus.presence(board, frame),
+    onPeople: () => deps.onPeople(board),
+    isShared: () => deps.elsewhere.has(board),
+    elsewhere: () => deps.elsewhere.of(board),
     onStored: (bytes, seqs) => {
       onStored(bytes, seqs.length);
       follower.own(seqs);
@@ -120,7 +157,12 @@ export const loadRoom = async (
       const name = replica.renamed();
       if (name !== undefined) events.onNamed(board, name);
     },
-    onBroken,
+    isLogged: () => follower.upTo > 0,
+    onRefused(commits, why) {
+      if (why === 'removed') onRemoved();
+      else onBroken(turnAway(deps, board, room, commits));
+    },
+    onBroken: () => onBroken(),
   });
   return { room, follower, tail: createTail(size - tail.bytes, tail) };
 };

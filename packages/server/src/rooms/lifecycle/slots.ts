@@ -1,4 +1,4 @@
-import { Failure } from '@gesso/crdt-schema';
+import { Failure, type FailureCode } from '@gesso/crdt-schema';
 import { type Cancel, pause, type Timers } from '../../timers.ts';
 import type { Room } from '../room.ts';
 import type { Compactions } from './compactions.ts';
@@ -38,6 +38,15 @@ export interface SlotsDeps {
   readonly onClosed: (board: string) => void;
 }
 
+/** The log of a board that is open. */
+export interface Followed {
+  readonly board: string;
+  /** The number up to which all of it is here. */
+  upTo(): number;
+  /** It was found to go up to this number, or not to be there any more (0), after all up to `before` was here. */
+  found(head: number, before: number): void;
+}
+
 /** The life of each room: absent, loading, active, idle, absent. One promise opens a board for all who ask. */
 export interface Slots {
   /** Opens a board, or joins those who are opening it. Rejects with `DRAINING` after `stop`. */
@@ -55,6 +64,9 @@ export interface Slots {
   destroy(): void;
   /** Another server has stored updates of a board, up to this number. */
   hint(board: string, upTo: number): void;
+  /** Another server has removed a board: what is loaded of it is let go. */
+  removed(board: string): void;
+  followed(): readonly Followed[];
   room(board: string): Room | undefined;
   /** Returns the rooms that are open. */
   rooms(): Room[];
@@ -86,12 +98,12 @@ function evict(state: State, board: string, slot: Slot): boolean {
   return true;
 }
 
-/** A replica cannot be trusted: everybody is sent away to come back to a fresh one. */
-function abandon(state: State, board: string, slot: Slot): void {
+/** A replica cannot be trusted: everybody is sent away, with `INTERNAL` to come back to a fresh one. */
+function abandon(state: State, board: string, slot: Slot, code: FailureCode = 'INTERNAL', first?: Promise<void>): void {
   if (slot.ending !== undefined) return;
   slot.ending = (async () => {
-    await Promise.resolve();
-    slot.room?.close('INTERNAL', () => true);
+    await (first ?? Promise.resolve());
+    slot.room?.close(code, () => true);
     while (state.slots.get(board) === slot && !(slot.leases === 0 && evict(state, board, slot))) {
       await state.stored().catch(() => undefined);
       await pause(state.timers, 20);
@@ -105,7 +117,8 @@ async function load(state: State, board: string, slot: Slot): Promise<Room> {
       slot.tail.add(rows, bytes);
       compactWhenLong(state, board, slot, state.compactAt.busy);
     },
-    onBroken: () => abandon(state, board, slot),
+    onBroken: (first) => abandon(state, board, slot, 'INTERNAL', first),
+    onRemoved: () => abandon(state, board, slot, 'NO_SUCH_BOARD'),
   });
   slot.room = room;
   slot.tail = tail;
@@ -180,6 +193,19 @@ function whileClosed<T>(state: State, board: string, work: () => Promise<T>): Pr
   return done;
 }
 
+/** What is behind what was here is read; a log that got shorter is another one. */
+function found(state: State, board: string, slot: Slot, head: number, before: number): void {
+  if (head >= before) slot.follower?.hint(head);
+  else abandon(state, board, slot, head === 0 ? 'NO_SUCH_BOARD' : 'INTERNAL');
+}
+
+const followedOf = (state: State): readonly Followed[] =>
+  [...state.slots].flatMap(([board, slot]) => {
+    const { follower } = slot;
+    if (follower === undefined || slot.ending !== undefined) return [];
+    return [{ board, upTo: () => follower.upTo, found: (...all) => found(state, board, slot, ...all) }];
+  });
+
 export const createSlots = (deps: SlotsDeps): Slots => {
   const slots = new Map<string, Slot>();
   const state: State = { ...deps, slots, isStopping: false };
@@ -205,6 +231,11 @@ export const createSlots = (deps: SlotsDeps): Slots => {
       slot.hinted = Math.max(slot.hinted, upTo);
       slot.follower?.hint(upTo);
     },
+    removed(board) {
+      const slot = slots.get(board);
+      if (slot?.room !== undefined) abandon(state, board, slot, 'NO_SUCH_BOARD');
+    },
+    followed: () => followedOf(state),
     room: (board) => slots.get(board)?.room,
     rooms: () => [...slots.values()].flatMap(({ room }) => (room === undefined ? [] : [room])),
     get open() {

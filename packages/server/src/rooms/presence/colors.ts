@@ -1,5 +1,6 @@
+import type { Person } from '@gesso/crdt-schema';
 import type { Access } from '../member.ts';
-import { leastWorn } from './least-worn.ts';
+import { leastWorn, type Wearers } from './least-worn.ts';
 
 /** How long (ms) a color is kept for a person who has left: a tunnel, a lid that was closed, a page that is loaded anew. */
 const keptMs = 5 * 60_000;
@@ -40,8 +41,26 @@ function remember(known: Map<string, string>, person: string, color: string): vo
   if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
 }
 
-/** Twelve people wear twelve colors, unless they choose: a person who has chosen one wears that. */
-export const createColors = (): Colors => {
+function count(counts: Map<string, number>, color: string, by: number): void {
+  const n = (counts.get(color) ?? 0) + by;
+  if (n > 0) counts.set(color, n);
+  else counts.delete(color);
+}
+
+/** How many wear each color here, and elsewhere of those who are not here as well. */
+function wornWith(here: Wearers, others: readonly Person[], isHere: (person: string) => boolean): Wearers {
+  if (others.length === 0) return here;
+  const counts = new Map(here);
+  const colors = new Map(others.map(({ id, color }) => [id, color]));
+  for (const [id, color] of colors) if (!isHere(id)) count(counts, color, 1);
+  return counts;
+}
+
+/**
+ * Twelve people wear twelve colors, unless they choose: a person who has chosen one wears that. `elsewhere`: people who have the board open
+ * on other servers, as far as that is known; one who is there as well wears here what they wear there.
+ */
+export const createColors = (elsewhere: () => readonly Person[] = () => []): Colors => {
   const wearers = new Map<string, Wearer>();
   const known = new Map<string, string>();
   const here = new Map<string, number>();
@@ -49,11 +68,7 @@ export const createColors = (): Colors => {
   /** Who has left, in that order. */
   const left = new Set<string>();
 
-  const count = (counts: Map<string, number>, color: string, by: number): void => {
-    const n = (counts.get(color) ?? 0) + by;
-    if (n > 0) counts.set(color, n);
-    else counts.delete(color);
-  };
+  const worn = (others: readonly Person[]) => wornWith(here, others, (id) => (wearers.get(id)?.connections ?? 0) > 0);
 
   /** What is kept for a person who has left is theirs no more. */
   const drop = (person: string): void => {
@@ -65,9 +80,13 @@ export const createColors = (): Colors => {
 
   const find = ({ person, colorChosen }: Dressed, before: Wearer | undefined): string => {
     if (colorChosen === true) return person.color;
+    const others = elsewhere();
+    const there = others.find(({ id }) => id === person.id);
+    if (there !== undefined) return there.color;
+    const counts = worn(others);
     // It is still theirs unless a person has come meanwhile who wears it.
-    if (before !== undefined && (here.get(before.color) ?? 0) <= before.others) return before.color;
-    return leastWorn(person.color, here, away);
+    if (before !== undefined && (counts.get(before.color) ?? 0) <= before.others) return before.color;
+    return leastWorn(person.color, counts, away);
   };
 
   return {
@@ -91,7 +110,7 @@ export const createColors = (): Colors => {
       count(here, wearer.color, -1);
       count(away, wearer.color, 1);
       wearer.leftAt = now;
-      wearer.others = here.get(wearer.color) ?? 0;
+      wearer.others = worn(elsewhere().filter(({ id }) => id !== person)).get(wearer.color) ?? 0;
       left.add(person);
       const [longest] = left;
       if (left.size > mostAway && longest !== undefined) drop(longest);

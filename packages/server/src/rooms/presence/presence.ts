@@ -1,12 +1,13 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import { systemTimers } from '../../timers.ts';
 import { KiB } from '../../units.ts';
-import { encodePresence, type PresenceEntry } from '../frames.ts';
+import { encodePresence, encodeShared, type PresenceEntry, type SharedEntry } from '../frames.ts';
 import type { Member } from '../member.ts';
+import { forgetThere, hear, holdsMs, showThere } from './elsewhere.ts';
 import { createPresenceShares } from './shares.ts';
 import { costOf, mayShow, show } from './show.ts';
 import { admit, speaks } from './speakers.ts';
-import { nobody, type PresenceDeps, type PresenceState } from './state.ts';
+import { nobody, type PresenceDeps, type PresenceState, type Presentee } from './state.ts';
 
 /** Shortest time between two presence frames of a room: 30 a second is as often as a cursor is worth drawing. */
 const tickMs = 33;
@@ -22,6 +23,8 @@ const nearly = 0.85;
  * people who move have fewer.
  */
 const turnBytes = 64 * KiB;
+/** States that other servers are told in one frame: no more than they read. */
+const toldAtOnce = 1_000;
 /** How long an id that has left is remembered, so that a late echo of its state does not bring it back. */
 const rememberMs = 60_000;
 
@@ -38,6 +41,14 @@ export interface Presence {
   leave(member: Member, now: number): void;
   /** Nobody is shown under this id any more until its author says where they are. */
   lose(client: number, now: number): void;
+  /** Takes what another server says of people who are there. */
+  hear(frame: Uint8Array, from: string, now: number): void;
+  /** Tells other servers all that is shown of people who are here. */
+  tellAll(): void;
+  /** Takes back what a server has shown: nobody is there any more. */
+  leaveServer(from: string, now: number): void;
+  /** The person whom another server shows under an id. */
+  elsewhere(client: number): string | undefined;
   forget(now: number): void;
   stop(): void;
 }
@@ -49,7 +60,7 @@ function schedule(state: PresenceState): void {
 
 /** Tells everybody what has changed, of not too much at once. */
 function flush(state: PresenceState): void {
-  const { changed, hidden, everyone, timers } = state;
+  const { changed, hidden, timers } = state;
   state.timer = undefined;
   state.sentAt = timers.elapsed();
   state.tick = Math.min(stretch.mostMs, Math.max(tickMs, changed.size * stretch.perMover));
@@ -64,14 +75,25 @@ function flush(state: PresenceState): void {
     const entry = show(state, client);
     if (entry !== undefined) entries.push(entry);
   }
-  for (const client of hidden) entries.push({ client, clock: everyone.get(client)?.clockOut ?? 0, json: nobody });
+  for (const client of hidden) entries.push({ client, clock: state.everyone.get(client)?.clockOut ?? 0, json: nobody });
   hidden.clear();
   if (entries.length > 0) {
     state.whole = undefined;
     state.broadcast(encodePresence(entries));
+    tellOthers(state, entries);
   }
   if (bytes >= turnBytes && changed.size > 0) state.timer ??= timers.soon(() => flush(state));
   else if (changed.size > 0) schedule(state);
+}
+
+/** Tells other servers what of it is of people who are here: with the clocks of their clients, which know nothing of servers. */
+function tellOthers({ everyone, isShared, tell }: PresenceState, entries: readonly PresenceEntry[]): void {
+  if (!isShared()) return;
+  const own = entries.flatMap(({ client, clock: said, json }): readonly SharedEntry[] => {
+    const one = everyone.get(client);
+    return one === undefined || one.server !== undefined ? [] : [{ client, clock: one.clockIn, said, json }];
+  });
+  for (let at = 0; at < own.length; at += toldAtOnce) tell(encodeShared(own.slice(at, at + toldAtOnce)));
 }
 
 /** Notes that a client has left. */
@@ -79,24 +101,58 @@ function end({ everyone, changed }: PresenceState, client: number, now: number):
   const one = everyone.get(client);
   if (one === undefined) return;
   one.member = undefined;
+  one.isThere = false;
   one.raw = undefined;
   one.leftAt = now;
   changed.add(client);
 }
 
+/** All that is shown of those whom the rule picks. */
+function shownOf({ everyone }: PresenceState, rule: (one: Presentee) => boolean = () => true): PresenceEntry[] {
+  const entries: PresenceEntry[] = [];
+  for (const [client, one] of everyone)
+    if (one.shown !== undefined && rule(one)) entries.push({ client, clock: one.clockOut, json: one.shown });
+  return entries;
+}
+
+/** Notes that a client has left: maybe for another server, which has said so before. */
+function leave(state: PresenceState, client: number, now: number): void {
+  const one = state.everyone.get(client);
+  const isBeside = one?.beside !== undefined && state.timers.elapsed() - one.beside.heardAt < holdsMs;
+  if (one?.beside !== undefined && isBeside) showThere(state, client, one, one.beside);
+  else end(state, client, now);
+}
+
 function wholeOf(state: PresenceState): Uint8Array | undefined {
   if (state.whole !== undefined) return state.whole;
-  const entries: PresenceEntry[] = [];
-  for (const [client, { shown, clockOut }] of state.everyone) {
-    if (shown !== undefined) entries.push({ client, clock: clockOut, json: shown });
-  }
+  const entries = shownOf(state);
   if (entries.length > 0) state.whole = encodePresence(entries);
   return state.whole;
+}
+
+function receive(state: PresenceState, member: Member, entries: readonly PresenceEntry[]): void {
+  const { heard, changed } = state;
+  // A client begins with its own state; it echoes those of others once it has been told.
+  const own = !heard.has(member) && entries.length === 1;
+  heard.add(member);
+  for (const entry of entries) {
+    const one = admit(state, member, entry, own);
+    if (one === undefined) continue;
+    if (entry.json.length > limits.awarenessBytes) throw new Failure('TOO_LARGE', 'presence');
+    one.clockIn = entry.clock;
+    one.raw = entry.json.slice();
+    changed.add(entry.client);
+    speaks(state, member, entry.client);
+  }
+  if (changed.size > 0) schedule(state);
 }
 
 export const createPresence = (deps: PresenceDeps): Presence => {
   const state: PresenceState = {
     slack: () => 0,
+    isShared: () => false,
+    tell: () => undefined,
+    onGoneElsewhere: () => undefined,
     timers: systemTimers,
     ...deps,
     everyone: new Map(),
@@ -112,21 +168,7 @@ export const createPresence = (deps: PresenceDeps): Presence => {
   };
   const { everyone, changed, shares, spoken, timers } = state;
   return {
-    receive(member, entries) {
-      // A client begins with its own state; it echoes those of others once it has been told.
-      const own = !state.heard.has(member) && entries.length === 1;
-      state.heard.add(member);
-      for (const entry of entries) {
-        const one = admit(state, member, entry, own);
-        if (one === undefined) continue;
-        if (entry.json.length > limits.awarenessBytes) throw new Failure('TOO_LARGE', 'presence');
-        one.clockIn = entry.clock;
-        one.raw = entry.json.slice();
-        changed.add(entry.client);
-        speaks(state, member, entry.client);
-      }
-      if (changed.size > 0) schedule(state);
-    },
+    receive: (member, entries) => receive(state, member, entries),
     frame: () => wholeOf(state),
     refresh(member) {
       for (const client of spoken.get(member) ?? []) if (everyone.get(client)?.member === member) changed.add(client);
@@ -140,7 +182,7 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     },
     leave(member, now) {
       for (const client of spoken.get(member) ?? [])
-        if (everyone.get(client)?.member === member) end(state, client, now);
+        if (everyone.get(client)?.member === member) leave(state, client, now);
       spoken.delete(member);
       if (changed.size > 0) schedule(state);
     },
@@ -149,11 +191,30 @@ export const createPresence = (deps: PresenceDeps): Presence => {
       end(state, client, now);
       schedule(state);
     },
+    hear(frame, from, now) {
+      hear(state, frame, from, now);
+      if (changed.size > 0) schedule(state);
+    },
+    tellAll: () =>
+      tellOthers(
+        state,
+        shownOf(state, ({ member }) => member !== undefined),
+      ),
+    leaveServer(from, now) {
+      forgetThere(state, from, now);
+      if (changed.size > 0) schedule(state);
+    },
+    elsewhere(client) {
+      const one = everyone.get(client);
+      return one?.isThere === true ? one.person : undefined;
+    },
     forget(now) {
       shares.forget();
+      forgetThere(state, undefined, now);
+      if (changed.size > 0) schedule(state);
       for (const [client, one] of everyone) {
         // What is still shown has to be taken back first.
-        if (one.member === undefined && one.shown === undefined && now - one.leftAt > rememberMs)
+        if (one.member === undefined && !one.isThere && one.shown === undefined && now - one.leftAt > rememberMs)
           everyone.delete(client);
       }
     },

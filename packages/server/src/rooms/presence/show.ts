@@ -1,7 +1,7 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { PresenceEntry } from '../frames.ts';
 import type { Member } from '../member.ts';
-import { isNull, nobody, type PresenceState } from './state.ts';
+import { isNull, nobody, type PresenceState, type Presentee } from './state.ts';
 
 /** Clients renew their state every 15 s, and forget others after 30 (ms); an echo comes sooner. */
 const renewedMs = 10_000;
@@ -12,7 +12,7 @@ const encoder = new TextEncoder();
 /** Returns the bytes that have to be read to show what a client says. */
 export function costOf({ everyone }: PresenceState, client: number): number {
   const one = everyone.get(client);
-  return one?.member === undefined ? 0 : (one.raw ?? one.shown ?? nobody).length;
+  return one === undefined || (one.member === undefined && !one.isThere) ? 0 : (one.raw ?? one.shown ?? nobody).length;
 }
 
 /** Returns whether a client may be shown now: a person of whom much was shown lately waits; that they have gone does not. */
@@ -21,12 +21,18 @@ export function mayShow({ everyone, shares, timers }: PresenceState, client: num
   return cost <= nobody.length || person === undefined || shares.charge(person, cost, timers.elapsed());
 }
 
+/** What is to be shown of a client: what another server shows was read there. */
+function stateOf(state: PresenceState, { member, isThere, raw, shown }: Presentee): Uint8Array | undefined {
+  if (isThere) return raw ?? shown;
+  return member === undefined ? undefined : parse(state, member, raw ?? shown);
+}
+
 /** Parses what came in, and returns what others are to be told, if that is anything new. */
 export function show(state: PresenceState, client: number): PresenceEntry | undefined {
   const { everyone, hidden, shares, timers } = state;
   const one = everyone.get(client);
   if (one === undefined) return undefined;
-  const json = one.member === undefined ? undefined : parse(state, one.member, one.raw ?? one.shown);
+  const json = stateOf(state, one);
   if (json === undefined) {
     if (one.shown === undefined) return undefined;
     shares.hide(one.person, client);

@@ -1,5 +1,6 @@
 import type { PresenceEntry } from '../frames.ts';
 import type { Member } from '../member.ts';
+import { unspoken } from './elsewhere.ts';
 import { isNull, type PresenceState, type Presentee } from './state.ts';
 
 /** States one connection may show: its own, and one of before its document was made anew. */
@@ -20,16 +21,7 @@ export function admit(
   const person = member.access.person.id;
   if (known === undefined) {
     if (isNull(json) || !clientIds.claim(client, member)) return undefined;
-    const fresh: Presentee = {
-      member,
-      person,
-      clockIn: -1,
-      clockOut: -1,
-      shown: undefined,
-      shownAt: 0,
-      raw: undefined,
-      leftAt: 0,
-    };
+    const fresh: Presentee = { ...unspoken(person), member };
     everyone.set(client, fresh);
     return fresh;
   }
@@ -39,10 +31,21 @@ export function admit(
   if (known.person !== person) return pass(state, known, member, client);
   // A person who comes back before their old connection was given up says again what they said there, and moves to the new one.
   const free = known.member === undefined || own;
-  const newer = free ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
+  const isPast = clock > Math.max(known.clockIn, known.clockOut);
+  // Of one who is on another server, what another page of theirs repeats here is no newer than what it was told.
+  const newer = known.server !== undefined ? own || isPast : free ? clock >= known.clockIn : isPast;
   if (!newer || !clientIds.claim(client, member)) return undefined;
-  known.member = member;
+  speaksHere(known, member);
   return known;
+}
+
+function speaksHere(known: Presentee, member: Member): void {
+  known.member = member;
+  if (known.server === undefined) return;
+  known.server = undefined;
+  known.isThere = false;
+  // Other servers are told where they are now, also where they say nothing new.
+  known.shownAt = Number.NEGATIVE_INFINITY;
 }
 
 /** A member that has written under an id is shown under it, where a person who may only look was before. */
@@ -55,7 +58,7 @@ function pass(
   if (clientIds.holder(client) !== member) return undefined;
   // What is still shown of the one before goes to nobody else's account.
   shares.hide(known.person, client);
-  known.member = member;
+  speaksHere(known, member);
   known.person = member.access.person.id;
   return known;
 }

@@ -9,8 +9,16 @@ export const nobody = new TextEncoder().encode('null');
 export const isNull = (json: Uint8Array): boolean => json.length === 4 && Buffer.compare(json, nobody) === 0;
 
 export interface Presentee {
-  /** Who speaks for it now; undefined when it has left. */
+  /** Who speaks for it here; undefined when it has left, or is on another server. */
   member: Member | undefined;
+  /** The server it was spoken for last; undefined when that is this one. */
+  server: string | undefined;
+  /** Whether it still is there, what that server said last of it, and when, by the clock of `timers`. */
+  isThere: boolean;
+  said: number;
+  heardAt: number;
+  /** What another server says of it while it is spoken for here as well: a connection that broke is noticed late. */
+  beside: Beside | undefined;
   person: string;
   /** Newest clock that came in, and newest that went out. The latter runs ahead after a reconnect, never behind. */
   clockIn: number;
@@ -23,9 +31,23 @@ export interface Presentee {
   shownAt: number;
 }
 
+/** What a server says of a client of its own. */
+export interface Beside {
+  readonly server: string;
+  readonly said: number;
+  readonly clock: number;
+  readonly json: Uint8Array;
+  readonly heardAt: number;
+}
+
 export interface PresenceDeps {
   readonly clientIds: ClientIdOwnership;
   readonly broadcast: (frame: Uint8Array) => void;
+  /** Whether other servers have the board open, and what they are told: what changed of people who are here. */
+  readonly isShared?: () => boolean;
+  readonly tell?: (frame: Uint8Array) => void;
+  /** Another server shows nobody under this id any more. */
+  readonly onGoneElsewhere?: (client: number) => void;
   /** How long, in ms, a frame may wait beyond its time for others to go with. */
   readonly slack?: () => number;
   /** Ends the connection of a member whose state turned out not to be one. */

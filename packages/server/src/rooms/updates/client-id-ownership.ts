@@ -1,4 +1,4 @@
-import { mayComment } from '@gesso/crdt-schema';
+import { mayComment, type Role } from '@gesso/crdt-schema';
 import type { Member } from '../member.ts';
 
 /** Yjs client ids one connection may speak for: its own, and a few from before a reload of its document. */
@@ -17,29 +17,49 @@ export interface ClientIdOwnership {
   author(client: number): Member | undefined;
   /** Tells whether the content of an id belongs to another than this person. */
   isForeign(client: number, person: string): boolean;
+  /** Tells whether one is on another server to bring what was written under an id. */
+  isElsewhere(client: number): boolean;
   /** Gives an id to a person for good. Tells whether that is new. */
   assign(client: number, person: string): boolean;
   /** Gives all ids of a member free and tells which they were. */
   release(member: Member): readonly number[];
 }
 
-/** `owned`: whom ids belong to already, as person ids. `onLost`: a member is not shown under an id any more. */
+/** A person who speaks for an id on another server, as far as that is known. */
+export interface Speaker {
+  readonly person: string;
+  readonly role: Role;
+}
+
+/**
+ * `owned`: whom ids belong to already, as person ids. `onLost`: a member is not shown under an id any more. `elsewhere`: who speaks for an
+ * id on another server.
+ */
 export const createClientIdOwnership = (
   owned: ReadonlyMap<number, string> = new Map(),
   onLost: (client: number) => void = () => {},
+  elsewhere: (client: number) => Speaker | undefined = () => undefined,
 ): ClientIdOwnership => {
   const owners = new Map(owned);
   const holders = new Map<number, Member>();
   const held = new Map<Member, Set<number>>();
 
-  /** Whether an id may go to a member from the one who holds it now. */
-  const mayPass = (client: number, from: Member, to: Member): boolean => {
+  /** Whether an id may go to a member from the one who speaks for it now. */
+  const mayPass = (client: number, from: Speaker, to: Member): boolean => {
     const person = to.access.person.id;
     return (
-      from.access.person.id === person ||
-      owners.get(client) === person ||
-      (mayComment(to.access.role) && !mayComment(from.access.role))
+      from.person === person || owners.get(client) === person || (mayComment(to.access.role) && !mayComment(from.role))
     );
+  };
+  const speaker = (client: number): Speaker | undefined => {
+    const holder = holders.get(client);
+    return holder === undefined ? elsewhere(client) : { person: holder.access.person.id, role: holder.access.role };
+  };
+
+  /** Who is here, or on another server, to bring what was written under an id. */
+  const brings = (client: number): Speaker | undefined => {
+    const one = speaker(client);
+    return one !== undefined && mayComment(one.role) ? one : undefined;
   };
 
   const ownership: ClientIdOwnership = {
@@ -48,7 +68,8 @@ export const createClientIdOwnership = (
       if (holder === member) return true;
       const person = member.access.person.id;
       if ((owners.get(client) ?? person) !== person) return false;
-      if (holder !== undefined && !mayPass(client, holder, member)) return false;
+      const from = speaker(client);
+      if (from !== undefined && !mayPass(client, from, member)) return false;
       const own = held.get(member) ?? new Set();
       if (own.size >= idsPerMember) return false;
       own.add(client);
@@ -65,9 +86,10 @@ export const createClientIdOwnership = (
       return holder !== undefined && mayComment(holder.access.role) ? holder : undefined;
     },
     isForeign(client, person) {
-      const owner = owners.get(client) ?? ownership.author(client)?.access.person.id;
+      const owner = owners.get(client) ?? brings(client)?.person;
       return owner !== undefined && owner !== person;
     },
+    isElsewhere: (client) => !holders.has(client) && brings(client) !== undefined,
     assign(client, person) {
       if (owners.has(client)) return false;
       owners.set(client, person);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../stores/store.ts';
+import { type Entry, notStored } from '../../stores/store.ts';
 import { type Commit, createCommits } from './commits.ts';
 
 /** A store whose appends end when the test says so. */
@@ -32,6 +32,8 @@ const record = () => {
     owner: {
       stored: (commits: readonly Commit[]) => void told.push(...commits.map(({ by }) => `stored ${by}`)),
       held: (commits: readonly Commit[]) => void told.push(...commits.map(({ by }) => `held ${by}`)),
+      refused: (commits: readonly Commit[], why: string) =>
+        void told.push(...commits.map(({ by }) => `refused ${by}: ${why}`)),
     },
   };
 };
@@ -100,6 +102,35 @@ describe('the commit queue', () => {
     (await store.call(1)).end(new Error('disk full'));
     await store.call(2);
     expect(() => commits.admit(8 * 1024 * 1024)).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+    commits.stop();
+  });
+
+  test('stores nothing more of one of whom the store refused something, and all of the others', async () => {
+    const asked: string[][] = [];
+    let meanwhile = (): void => {};
+    const commits = createCommits({
+      onHealth: () => {},
+      async append(entries) {
+        asked.push(entries.map(({ by }) => by));
+        meanwhile();
+        return entries.map(({ board }, i) => (board === 'b' ? notStored.taken : i + 1));
+      },
+    });
+    const [mine, other] = [record(), record()];
+    meanwhile = () => {
+      meanwhile = () => {};
+      commits.push(commit('2'), mine.owner);
+      commits.push(commit('y', 'c'), other.owner);
+    };
+    commits.push(commit('1'), mine.owner);
+    commits.push(wait, mine.owner);
+    commits.push(commit('x', 'c'), other.owner);
+    await commits.drained();
+    commits.push(commit('3'), mine.owner);
+    await commits.drained();
+    expect(asked).toEqual([['1', 'x'], ['y']]);
+    expect(mine.told).toEqual(['refused 1: taken', 'refused wait: taken', 'refused 2: taken', 'refused 3: taken']);
+    expect(other.told).toEqual(['stored x', 'stored y']);
     commits.stop();
   });
 

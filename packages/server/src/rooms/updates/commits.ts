@@ -1,5 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
-import type { Entry } from '../../stores/store.ts';
+import { type Entry, type NotStored, notStored } from '../../stores/store.ts';
 import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
 import { KiB, MiB } from '../../units.ts';
 
@@ -20,6 +20,8 @@ export interface Commit {
   readonly update: Uint8Array | undefined;
   /** Yjs client ids that belong to `by` from now on. */
   readonly clients?: readonly number[];
+  /** The board has a log already, as far as is known. */
+  readonly goesOn?: boolean;
   /** How long, in ms since the last flush, it may wait for others. */
   readonly maxDelayMs?: number;
   /** The number of its update in the log of the board, once it is stored. */
@@ -32,6 +34,11 @@ export interface CommitOwner<C extends Commit> {
   stored(commits: readonly C[]): void;
   /** The store fails and keeps being tried; they are only in memory. Told at most once for each. */
   held(commits: readonly C[]): void;
+  /**
+   * Another server has removed the board, or given a client id of theirs to another person: they are not stored, and nothing of this owner is
+   * any more. Told once for each, maybe after `held`.
+   */
+  refused(commits: readonly C[], why: NotStored): void;
 }
 
 /** One queue for all rooms: all that arrives within some milliseconds shares one transaction and one flush to disk. */
@@ -61,6 +68,8 @@ interface State<C extends Commit> {
   readonly append: CommitsDeps['append'];
   readonly onHealth: CommitsDeps['onHealth'];
   readonly timers: Timers;
+  /** Those of whom something was refused, and why. */
+  readonly refused: WeakMap<CommitOwner<C>, NotStored>;
   queue: Waiting<C>[];
   queueBytes: number;
   /** What the store refused. Its owners were told; it goes first when the store is tried again. */
@@ -114,20 +123,35 @@ function run<C extends Commit>(state: State<C>): Promise<void> {
 }
 
 const entriesOf = <C extends Commit>(waiting: readonly Waiting<C>[]): Entry[] =>
-  waiting.flatMap(({ commit: { board, by, update, clients = [] } }) =>
-    update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
-  );
+  waiting.flatMap(({ commit: { board, by, update, clients = [], goesOn = false } }) => {
+    if (update === undefined) return [];
+    const claims = clients.length === 0 ? {} : { clients };
+    return [goesOn ? { board, by, update, ...claims, goesOn } : { board, by, update, ...claims }];
+  });
 
-/** Notes the numbers of what was stored, in order. */
-function number<C extends Commit>(waiting: readonly Waiting<C>[], seqs: readonly number[]): void {
+/** Notes the numbers of what was stored, in order, and whose was not. */
+function number<C extends Commit>({ refused }: State<C>, waiting: readonly Waiting<C>[], seqs: readonly number[]) {
   let next = 0;
-  for (const { commit } of waiting) if (commit.update !== undefined) commit.seq = seqs[next++];
+  for (const { commit, owner } of waiting) {
+    if (commit.update === undefined) continue;
+    commit.seq = seqs[next++];
+    if (commit.seq === notStored.removed) refused.set(owner, 'removed');
+    else if (commit.seq === notStored.taken) refused.set(owner, 'taken');
+  }
+}
+
+/** Tells those of whom something was refused that no more is stored of them, and returns what is left. */
+function withoutRefused<C extends Commit>({ refused }: State<C>, waiting: Waiting<C>[]): Waiting<C>[] {
+  const isRefused = ({ owner }: Waiting<C>): boolean => refused.has(owner);
+  if (!waiting.some(isRefused)) return waiting;
+  tell(waiting.filter(isRefused), (owner, commits) => owner.refused(commits, refused.get(owner) ?? 'removed'));
+  return waiting.filter((one) => !isRefused(one));
 }
 
 async function flush<C extends Commit>(state: State<C>): Promise<void> {
   const { timers } = state;
   state.flushedAt = timers.elapsed();
-  const batch = state.queue;
+  const batch = withoutRefused(state, state.queue);
   state.queue = [];
   state.queueBytes = 0;
   state.maxDelayMs = Number.POSITIVE_INFINITY;
@@ -143,14 +167,14 @@ async function flush<C extends Commit>(state: State<C>): Promise<void> {
     state.lastError = error;
     return hold(state, batch, error);
   }
-  number(all, seqs);
+  number(state, all, seqs);
   state.took = timers.elapsed() - state.flushedAt;
   const recovered = state.held.length > 0;
   state.held = [];
   state.bytesHeld = 0;
   state.retryIn = retryMs.first;
   state.retryAt = 0;
-  tell(all, (owner, commits) => owner.stored(commits));
+  tell(withoutRefused(state, all), (owner, commits) => owner.stored(commits));
   if (recovered) state.onHealth(undefined);
 }
 
@@ -180,6 +204,7 @@ export const createCommits = <C extends Commit>({
     append,
     onHealth,
     timers,
+    refused: new WeakMap(),
     queue: [],
     queueBytes: 0,
     held: [],

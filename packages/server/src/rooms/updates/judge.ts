@@ -26,7 +26,7 @@ export type MayTouchOn = (board: string, ...asked: Parameters<MayTouch>) => bool
 export interface JudgeContext {
   /** The board as it is. */
   readonly board: ReplicaView;
-  readonly clientIds: Pick<ClientIdOwnership, 'isForeign' | 'author' | 'holder'>;
+  readonly clientIds: Pick<ClientIdOwnership, 'isForeign' | 'isElsewhere' | 'author' | 'holder'>;
   /** Without it, each writer may touch everything, and nothing is looked up. */
   readonly mayTouch?: MayTouch | undefined;
 }
@@ -217,9 +217,11 @@ const judgeOwners = (
     return judgePlaces(incoming, context, news, { leftTo: [], own: ownId(incoming, authors), isForeign: false });
   // The owner's own next content would be ignored as already known.
   if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is another person's`), steps);
-  // An owner who is here brings their own content. Of an owner who is absent this may be the only copy: what a peer kept, or what
+  // An owner who is here, or on another server, brings their own content. Of an owner who is absent this may be the only copy: what a peer kept, or what
   // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
-  const theirs = foreign.filter((client) => clientIds.author(client) !== undefined || leftTo.includes(client));
+  const isLeft = (client: number): boolean =>
+    clientIds.author(client) !== undefined || clientIds.isElsewhere(client) || leftTo.includes(client);
+  const theirs = foreign.filter(isLeft);
   if (theirs.length > 0 && author === undefined) return { kind: 'ask', clients: theirs, steps };
   return judgePlaces(incoming, context, news, { leftTo: theirs, own: undefined, isForeign: true });
 };

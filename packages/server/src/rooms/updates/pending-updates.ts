@@ -79,6 +79,8 @@ export interface PendingUpdates {
   add(pending: PendingUpdate): void;
   /** There is something new by these clients, who are only asked for where something waits. */
   arrived(clients: () => readonly number[]): void;
+  /** The same of any clients at all: other servers have stored something. */
+  arrivedAny(): void;
   /** Drops what waits of a member that has left, but not what it only has to be looked at for. */
   drop(author: Member): void;
   /** Drops all of those whom the rule picks. */
@@ -260,6 +262,9 @@ export const createPendingUpdates = (deps: PendingUpdatesDeps): PendingUpdates =
     add: (pending) => add(state, pending),
     arrived(clients) {
       if (waiting.size > 0) arrived(state, clients());
+    },
+    arrivedAny() {
+      if (waiting.size > 0) arrived(state, [...state.byClient.keys()]);
     },
     drop: (author) => dropAll(state, waiting, (pending) => pending.author === author),
     rejectFrom: (rule) => dropAll(state, [...waiting, ...due], ({ author }) => rule(author.access, author)),

@@ -57,6 +57,10 @@ export interface UpdatePipeline {
    * the ids it spoke for.
    */
   leave(member: Member, clients: readonly number[]): void;
+  /** So many bytes that other servers have stored were applied: what waited for them may be complete. */
+  followed(bytes: number): void;
+  /** People who spoke for these ids on other servers are there no more: those who left content to them are asked once more. */
+  leftElsewhere(clients: readonly number[]): void;
   /** Updates that are still to be taken: those that are sliced, and those that are due to be looked at again. */
   readonly waiting: number;
 }
@@ -128,8 +132,12 @@ function receive(state: State, incoming: IncomingUpdate): void {
 }
 
 /** A member has left: those who wait for it to bring its own content are asked again. */
-function leave({ pending, askAgain }: State, member: Member, clients: readonly number[]): void {
-  pending.drop(member);
+function leave(state: State, member: Member, clients: readonly number[]): void {
+  state.pending.drop(member);
+  askWaiting(state, clients);
+}
+
+function askWaiting({ pending, askAgain }: State, clients: readonly number[]): void {
   const waiting = pending.leftTo(clients);
   if (waiting.size > 0) askAgain(waiting);
 }
@@ -184,6 +192,12 @@ export const createUpdatePipeline = (deps: UpdatePipelineDeps): UpdatePipeline =
       await lanes.drained();
     },
     leave: (member, clients) => leave(state, member, clients),
+    followed(bytes) {
+      // What it deletes is not known, so a full board is looked at again.
+      state.capacity.grew(bytes, true);
+      pending.arrivedAny();
+    },
+    leftElsewhere: (clients) => askWaiting(state, clients),
     get waiting() {
       return lanes.waiting + pending.due;
     },

@@ -1,4 +1,5 @@
 import type { Clocks } from '@gesso/crdt-schema';
+import type { NotStored } from '../../stores/store.ts';
 import { encodeUpdate } from '../frames.ts';
 import type { Member } from '../member.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
@@ -15,6 +16,8 @@ export interface DocumentCommit extends Commit {
   readonly sliceCount?: SliceCount | undefined;
   /** Told once: true when everything up to here is on disk, false when the store fails. */
   readonly done: ((stored: boolean) => void) | undefined;
+  /** Told instead where it is not stored and never will be. */
+  readonly refused?: (() => void) | undefined;
   told: boolean;
   /** Where its update begins. */
   readonly begins?: Clocks | undefined;
@@ -25,8 +28,12 @@ export interface PublicationDeps {
   readonly replica: Pick<Replica, 'stateVectorBefore'>;
   readonly commits: Commits<DocumentCommit>;
   readonly outbox: Outbox;
+  /** Whether the board has a log already, as far as is known. */
+  readonly isLogged?: (() => boolean) | undefined;
   /** `seqs`: the numbers of the updates in the log of the board. */
   readonly onStored: (bytes: number, seqs: readonly number[]) => void;
+  /** These are not stored, nor is what comes later: because of what another server did the document is not what is kept of the board. */
+  readonly onRefused: (commits: readonly DocumentCommit[], why: NotStored) => void;
 }
 
 /**
@@ -34,9 +41,12 @@ export interface PublicationDeps {
  * is shown without being stored or acknowledged, and everybody has been told so. Nothing of a document gets to the outbox by another way.
  */
 export interface Publication {
-  push(commit: Omit<DocumentCommit, 'board' | 'told'>): void;
-  /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
-  afterStored(done: (stored: boolean) => void): void;
+  push(commit: Omit<DocumentCommit, 'board' | 'told' | 'goesOn'>): void;
+  /**
+   * Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. `refused` instead, where it
+   * never will be: nobody may be shown it.
+   */
+  afterStored(done: (stored: boolean) => void, refused?: () => void): void;
   /** Shows what other servers have stored. */
   show(updates: readonly Uint8Array[]): void;
   /** Returns the state vector of what was shown to everybody. */
@@ -52,6 +62,8 @@ interface State extends PublicationDeps {
   readonly unseen: Set<DocumentCommit>;
   readonly unstored: Set<DocumentCommit>;
   inFlight: number;
+  /** Something was refused: what is in the replica is shown to nobody from here on. */
+  isOver: boolean;
 }
 
 /** Tells the author of a stored commit how much of what they sent is on disk. */
@@ -97,20 +109,37 @@ function stored(state: State, commits: readonly DocumentCommit[]): void {
   if (seqs.length > 0) state.onStored(bytes, seqs);
 }
 
+/** Lets go of what is not stored, unseen where it was not shown before, and calls those back who wait. */
+function refused(state: State, commits: readonly DocumentCommit[], why: NotStored): void {
+  state.isOver = true;
+  state.inFlight -= commits.length;
+  for (const commit of commits) {
+    state.unstored.delete(commit);
+    state.unseen.delete(commit);
+    if (commit.told) continue;
+    commit.told = true;
+    if (commit.refused !== undefined) commit.refused();
+    else commit.done?.(false);
+  }
+  state.onRefused(commits, why);
+}
+
 function* beginningsOf(commits: Iterable<DocumentCommit>): Generator<Clocks> {
   for (const { begins } of commits) if (begins !== undefined) yield begins;
 }
 
 export const createPublication = (deps: PublicationDeps): Publication => {
   const { board, replica, commits, outbox } = deps;
-  const state: State = { ...deps, unseen: new Set(), unstored: new Set(), inFlight: 0 };
+  const state: State = { ...deps, unseen: new Set(), unstored: new Set(), inFlight: 0, isOver: false };
   const owner: CommitOwner<DocumentCommit> = {
     stored: (all) => stored(state, all),
     held: (all) => publish(state, all, false),
+    refused: (all, why) => refused(state, all, why),
   };
   const push: Publication['push'] = (made) => {
     state.inFlight++;
-    const commit = { ...made, board, told: false, maxDelayMs: outbox.tick() };
+    const goesOn = deps.isLogged?.() === true;
+    const commit = { ...made, board, goesOn, told: false, maxDelayMs: outbox.tick() };
     if (commit.update !== undefined) for (const set of [state.unseen, state.unstored]) set.add(commit);
     commits.push(commit, owner);
   };
@@ -120,9 +149,10 @@ export const createPublication = (deps: PublicationDeps): Publication => {
       for (const update of mergeInGroups(updates)) outbox.document(encodeUpdate(update), undefined);
       outbox.flush();
     },
-    afterStored(done) {
-      if (state.inFlight === 0) done(true);
-      else push({ by: '', update: undefined, author: undefined, count: 0, done });
+    afterStored(done, refused = () => undefined) {
+      if (state.isOver) refused();
+      else if (state.inFlight === 0) done(true);
+      else push({ by: '', update: undefined, author: undefined, count: 0, done, refused });
     },
     shown: () => replica.stateVectorBefore(beginningsOf(state.unseen)),
     onDisk: () => replica.stateVectorBefore(beginningsOf(state.unstored)),

@@ -15,7 +15,7 @@ import {
   sameSnapshots,
   writeSnapshot,
 } from './snapshots.ts';
-import { headOf, insertUpdates, sumOf, updatesAfter, updatesSince } from './update-rows.ts';
+import { headOf, headsOf, insertUpdates, sumOf, updatesAfter, updatesSince } from './update-rows.ts';
 
 /** Tables in which something stands for each board, the one that is held by who writes first. */
 const tablesOfBoards = [
@@ -198,6 +198,7 @@ export const postgresStore = (
       const row = await database.one('SELECT person FROM client_ids WHERE board = $1 AND client = $2', [board, client]);
       return optional(text, row ?? {}, 'person');
     },
+    heads: (boards) => headsOf(database, boards),
     begin: (board, start, by) => begin(state, board, start, by),
     append: async (entries) => (entries.length === 0 ? [] : insertUpdates(database, entries, now())),
     since: (board, seq, most = Number.POSITIVE_INFINITY) =>

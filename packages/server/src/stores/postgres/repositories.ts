@@ -3,6 +3,7 @@ import { postgresAssets } from './assets.ts';
 import { postgresAudit } from './audit.ts';
 import { postgresBoards, writeVisits } from './boards.ts';
 import type { Database } from './database.ts';
+import { postgresKeys } from './keys.ts';
 import { addUses, postgresLinks } from './links.ts';
 import { postgresMemberships } from './memberships.ts';
 import { postgresSecrets } from './secrets.ts';
@@ -24,6 +25,7 @@ export const postgresRepositories = (database: Database): Repositories => ({
   secrets: postgresSecrets(database),
   webhooks: postgresWebhooks(database),
   turns: postgresTurns(database),
+  keys: postgresKeys(database),
   async writeSeen({ visits, uses }) {
     await database.transaction(async (queries) => {
       await writeVisits(queries, visits);

@@ -296,5 +296,17 @@ export const steps: readonly string[] = [
     name text COLLATE "C" PRIMARY KEY,
     next_at bigint NOT NULL
   );
+
+  -- Keys that are good once and for a while, for all servers; key: the SHA-256 of one.
+  CREATE TABLE single_uses (
+    kind text NOT NULL,
+    key bytea NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    value text COLLATE "C" NOT NULL,
+    until bigint NOT NULL,
+    PRIMARY KEY (kind, key)
+  );
+  CREATE INDEX single_uses_by_person ON single_uses (person);
+  CREATE INDEX single_uses_by_time ON single_uses (until);
   `,
 ];

@@ -1,12 +1,19 @@
 import type { LoggedUpdate } from '../history.ts';
 import { rowBytes } from '../history-pieces.ts';
 import { bytes, checksum, intact, integer, optional, type Row, text } from '../rows.ts';
-import type { Entry } from '../store.ts';
+import { type Entry, notStored } from '../store.ts';
 import type { Queries } from './database.ts';
 
 /** The number of the last update of a board; 0 for a board without updates. */
 export const headOf = async (queries: Queries, board: string): Promise<number> =>
   optional(integer, (await queries.one('SELECT head FROM board_heads WHERE board = $1', [board])) ?? {}, 'head') ?? 0;
+
+/** The same of many boards. */
+export const headsOf = async (queries: Queries, boards: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  if (boards.length === 0) return new Map();
+  const rows = await queries.all('SELECT board, head FROM board_heads WHERE board = ANY($1::text[])', [boards]);
+  return new Map(rows.map((row) => [text(row, 'board'), integer(row, 'head')]));
+};
 
 /** All behind a number, in order. */
 export const updatesAfter = (queries: Queries, board: string, seq: number): Promise<readonly Row[]> =>
@@ -81,14 +88,32 @@ export const dropUpTo = async (queries: Queries, board: string, seq: number): Pr
 };
 
 /**
- * One statement, so that it is one way to the database and one flush there. It raises the head of each board, in the order of their ids, so that two
- * who write to the same boards never wait for each other; all else is of boards whose row it holds by then. The bytes of all updates come as one
- * value ($5), which is cut into them there: an array of them would be sent as text.
+ * One statement, so that it is one way to the database and one flush there. It holds the head of each board, in the order of their ids, so that two
+ * who write to the same boards never wait for each other; all else is of boards whose row it holds by then, or that have none yet. Of a board that
+ * had a log ($14) and has none, and of one with a client id that belongs to another by now, nothing is stored: who it belongs to is looked up by
+ * writing it, which sees what others have written meanwhile. The bytes of all updates come as one value ($5), which is cut into them there: an array
+ * of them would be sent as text.
  */
 const insertAll = `
-  WITH raised AS (
+  WITH held AS MATERIALIZED (
+    SELECT board FROM board_heads WHERE board = ANY($1::text[]) ORDER BY board COLLATE "C" FOR NO KEY UPDATE
+  ), alive AS MATERIALIZED (
+    SELECT board, n FROM unnest($1::text[], $2::bigint[], $14::boolean[]) AS given (board, n, goes_on)
+      LEFT JOIN held USING (board) WHERE NOT goes_on OR held.board IS NOT NULL
+  ), claims AS MATERIALIZED (
+    SELECT board, client, person FROM unnest($11::text[], $12::bigint[], $13::text[]) AS given (board, client, person)
+      JOIN alive USING (board)
+  ), owned AS (
+    INSERT INTO client_ids AS c (board, client, person, at)
+      SELECT DISTINCT ON (board COLLATE "C", client) board, client, person, $3::bigint FROM claims
+      ORDER BY board COLLATE "C", client
+      ON CONFLICT (board, client) DO UPDATE SET person = c.person
+      RETURNING board, client, person
+  ), taken AS MATERIALIZED (
+    SELECT DISTINCT claims.board FROM claims JOIN owned USING (board, client) WHERE claims.person <> owned.person
+  ), raised AS (
     INSERT INTO board_heads AS h (board, head)
-      SELECT board, n FROM unnest($1::text[], $2::bigint[]) AS given (board, n) ORDER BY board COLLATE "C"
+      SELECT board, n FROM alive WHERE board NOT IN (SELECT board FROM taken) ORDER BY board COLLATE "C"
       ON CONFLICT (board) DO UPDATE SET head = h.head + excluded.head
       RETURNING board, head
   ), written AS (
@@ -98,14 +123,9 @@ const insertAll = `
       FROM unnest($6::text[], $7::bigint[], $8::text[], $9::integer[], $10::integer[])
         WITH ORDINALITY AS given (board, behind, author, start, length, n)
       JOIN raised USING (board)
-  ), owned AS (
-    INSERT INTO client_ids (board, client, person, at)
-      SELECT board, client, person, $3::bigint
-      FROM unnest($11::text[], $12::bigint[], $13::text[]) AS given (board, client, person)
-      JOIN raised USING (board)
-      ON CONFLICT DO NOTHING
   )
-  SELECT board, head FROM raised`;
+  SELECT board, head FROM raised
+  UNION ALL SELECT board, ${notStored.taken}::bigint FROM taken`;
 
 /** How many entries there are of each board. */
 const countsOf = (entries: readonly Entry[]): Map<string, number> => {
@@ -114,12 +134,12 @@ const countsOf = (entries: readonly Entry[]): Map<string, number> => {
   return counts;
 };
 
-/** Whom client ids belong to by these entries, the first of each id alone. */
+/** Whom client ids belong to by these entries; an id of two people is in it twice, the first of them first. */
 const claimsOf = (entries: readonly Entry[]) => {
   const claims = new Map<string, { readonly board: string; readonly client: number; readonly person: string }>();
   for (const { board, by, clients = [] } of entries) {
     for (const client of clients) {
-      const name = `${client} ${board}`;
+      const name = `${client} ${by} ${board}`;
       if (!claims.has(name)) claims.set(name, { board, client, person: by });
     }
   }
@@ -134,6 +154,7 @@ export const insertUpdates = async (
 ): Promise<readonly number[]> => {
   const counts = countsOf(entries);
   const claims = claimsOf(entries);
+  const goesOn = new Set(entries.flatMap((entry) => (entry.goesOn === true ? [entry.board] : [])));
   const left = new Map(counts);
   const behind = entries.map(({ board }) => {
     const rest = (left.get(board) ?? 0) - 1;
@@ -159,7 +180,11 @@ export const insertUpdates = async (
     claims.map(({ board }) => board),
     claims.map(({ client }) => client),
     claims.map(({ person }) => person),
+    [...counts.keys()].map((board) => goesOn.has(board)),
   ]);
   const heads = new Map(rows.map((row) => [text(row, 'board'), integer(row, 'head')]));
-  return entries.map(({ board }, i) => (heads.get(board) ?? 0) - (behind[i] ?? 0));
+  return entries.map(({ board }, i) => {
+    const head = heads.get(board) ?? notStored.removed;
+    return head > 0 ? head - (behind[i] ?? 0) : head;
+  });
 };

@@ -1,6 +1,6 @@
 import { type Compact, compactInThread } from '../compaction.ts';
 import { checksum, integer } from '../rows.ts';
-import type { Entry, Loaded, Start, Store } from '../store.ts';
+import { type Entry, type Loaded, notStored, type Start, type Store } from '../store.ts';
 import { type ClientOwners, clientOwners } from './client-owners.ts';
 import { type Database, transaction } from './database.ts';
 import { type SqliteHistory, sqliteHistory } from './history.ts';
@@ -55,11 +55,29 @@ async function begin(state: State, board: string, { whole, vector, since = [] }:
   updates.reached(new Map([[board, 1 + since.length]]));
 }
 
+/** Boards of which nothing is stored, and what is told instead of numbers. Nobody else writes to the file. */
+function refusedOf({ updates, owners }: Pick<State, 'updates' | 'owners'>, entries: readonly Entry[]) {
+  const refused = new Map<string, number>();
+  const claimed = new Map<string, string>();
+  for (const { board, by, clients = [], goesOn = false } of entries) {
+    if (goesOn && updates.head(board) === 0) refused.set(board, notStored.removed);
+    for (const client of clients) {
+      const owner = claimed.get(`${client} ${board}`) ?? owners.find(board, client) ?? by;
+      claimed.set(`${client} ${board}`, owner);
+      if (owner !== by && !refused.has(board)) refused.set(board, notStored.taken);
+    }
+  }
+  return refused;
+}
+
 function append({ database, now, updates, owners }: State, entries: readonly Entry[]): readonly number[] {
   const at = now();
   const reached = new Map<string, number>();
+  const refused = refusedOf({ updates, owners }, entries);
   const seqs = transaction(database, () =>
     entries.map(({ board, update, by, clients = [] }) => {
+      const instead = refused.get(board);
+      if (instead !== undefined) return instead;
       const seq = (reached.get(board) ?? updates.head(board)) + 1;
       updates.insert(board, seq, update, by, at);
       reached.set(board, seq);
@@ -110,6 +128,11 @@ function remove({ database, updates, history }: State, board: string): void {
   history.forget(board);
 }
 
+function headsOf({ updates }: State, boards: readonly string[]): ReadonlyMap<string, number> {
+  const heads = boards.map((board) => [board, updates.head(board)] as const);
+  return new Map(heads.filter(([, head]) => head > 0));
+}
+
 /** Writes what is there already: the cheapest thing that fails when the disk is full or read-only. */
 function writeVersion(database: Database): void {
   const version = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
@@ -140,6 +163,7 @@ export const sqliteStore = (
       return size + updates.bytesAfter(board, upto);
     },
     ownerOf: async (board, client) => state.owners.find(board, client),
+    heads: async (boards) => headsOf(state, boards),
     begin: (board, start, by) => begin(state, board, start, by),
     append: async (entries) => append(state, entries),
     since: async (board, seq, bytes = Number.POSITIVE_INFINITY) => updates.since(board, seq, bytes),
