@@ -71,7 +71,9 @@ const watchdog = `
 signal="$1"; shift
 "$@" & server=$!
 read -r keep
-kill "-$signal" "$server" 2> /dev/null
+# Nobody may be left to read what a shell says of it.
+exec > /dev/null 2>&1
+kill "-$signal" "$server"
 wait "$server"
 [ -n "$keep" ] || rm -rf "$PWD"`;
 

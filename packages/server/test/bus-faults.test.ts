@@ -1,15 +1,30 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { createClient } from '@redis/client';
 import pg from 'pg';
 import { describe, expect, test, vi } from 'vitest';
 import type { Present, Traffic } from '../src/bus/bus.ts';
 import { installationOf } from '../src/bus/cluster.ts';
-import { type ClusterServer, cuttable, heardBy, joinServer, meet, type Said, type Server } from './support/bus.ts';
+import { createRedisWay } from '../src/bus/redis.ts';
+import { systemTimers } from '../src/timers.ts';
+import {
+  type ClusterServer,
+  createAccount,
+  cuttable,
+  heardBy,
+  joinServer,
+  meet,
+  type Said,
+  type Server,
+} from './support/bus.ts';
 import { newSchema, ownPostgres } from './support/postgres.ts';
 import { ownRedis, sharedRedis } from './support/redis.ts';
 import { afterThis } from './support/server.ts';
 
 const frame = Uint8Array.of(1, 2, 3);
+/** For what is looked at again and again, on a machine that may be busy with others. */
+const patient = { timeout: 25_000 };
 
 const isStored = (upTo: number) => (said: Said) => said.what === 'stored' && said.upTo === upTo;
 const isLive = ({ what }: Said): boolean => what === 'live';
@@ -104,7 +119,7 @@ describe('while Redis is away', () => {
     const gone = nextAt([one], 'redis down');
     path.cut();
     await gone;
-    await vi.waitFor(() => expect(way(other, 'postgres').received.get('away')).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(way(other, 'postgres').received.get('away')).toBeGreaterThan(0), patient);
     other.bus.stored('board', 9);
     other.bus.live('board', frame);
     await one.heard.until(isStored(9));
@@ -117,6 +132,31 @@ describe('while Redis is away', () => {
     await meet('board', one, other);
     other.bus.live('board', frame);
     await one.heard.until(isLive);
+  });
+
+  test('one that accepts connections and says nothing is given up, and tried again', async () => {
+    const accepted = createAccount<string>();
+    const silent = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => accepted.add('greeted'));
+      socket.once('close', () => accepted.add('given up'));
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    afterThis(() => silent.close());
+    const { port } = silent.address() as { readonly port: number };
+    const nothing = (): void => undefined;
+    const redis = createRedisWay({
+      url: `redis://127.0.0.1:${port}`,
+      from: 'here',
+      installation: 'test',
+      timers: { ...systemTimers, afterIdle: (ms, work) => systemTimers.afterIdle(ms / 20, work) },
+      events: { onHeard: nothing, onUp: nothing, onFollows: nothing, onDown: nothing, onLost: nothing },
+    });
+    expect(await redis.first).toBeInstanceOf(Error);
+    await accepted.until((event) => event === 'given up');
+    await accepted.until((event) => event === 'greeted', accepted.all.indexOf('given up'));
+    expect(redis.connected).toBe(false);
+    await redis.close();
   });
 
   test('a server begins without it, and takes it up when it comes', async () => {
@@ -147,6 +187,26 @@ test('a Redis that is emptied loses nothing', async () => {
   expect([one, other].flatMap(({ events }) => events.all.filter((event) => event.endsWith('down')))).toEqual([]);
 });
 
+test('a user of Redis needs no more than the documentation says', async () => {
+  const redis = await ownRedis();
+  const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  const [, rule = ''] = /`ACL SETUSER gesso on >password ([^`]+)`/.exec(page) ?? [];
+  const admin = await asking(redis.url);
+  await admin.sendCommand(['ACL', 'SETUSER', 'gesso', 'on', '>password', ...rule.split(' ')]);
+  const own = new URL(redis.url);
+  own.username = 'gesso';
+  own.password = 'password';
+  own.pathname = '/1';
+  const installation = { secret: randomBytes(32), redis: own.href };
+  const [one, other] = await Promise.all([joinServer(installation), joinServer(installation)]);
+  await meet('board', one, other);
+  other.bus.closed('board');
+  one.bus.order({ order: 'close', code: 'REVOKED', whom: { of: 'everybody' } });
+  await other.heard.until((said) => said.what === 'order' && said.order.order === 'close');
+  expect(way(one, 'redis')).toMatchObject({ connected: true, reconnects: 0 });
+  await one.bus.close();
+});
+
 describe('while the database is away', () => {
   test('its connections are made again, and who was cut off is told the newest', async () => {
     const postgres = await ownPostgres();
@@ -174,7 +234,7 @@ describe('while the database is away', () => {
     await vi.waitFor(() => {
       one.bus.stored('board', 100);
       expect(other.heard.all.some(isStored(100))).toBe(true);
-    });
+    }, patient);
     expect(way(one, 'postgres')).toMatchObject({ connected: true, reconnects: 2 });
   });
 
@@ -260,7 +320,7 @@ test('what a stranger says on the channels is counted, and nothing else comes of
     await database.query('SELECT pg_notify($1, $2)', [`gesso_${name}`, text]);
   const refused = (traffic: Traffic): number =>
     [...traffic.dropped].reduce((sum, [what, times]) => sum + (what.startsWith('? ') ? times : 0), 0);
-  await vi.waitFor(() => expect(refused(way(other, 'postgres'))).toBeGreaterThanOrEqual(4));
+  await vi.waitFor(() => expect(refused(way(other, 'postgres'))).toBeGreaterThanOrEqual(4), patient);
   one.bus.stored('board', 8);
   await other.heard.until(isStored(8));
   expect(refused(way(other, 'redis'))).toBe(2 * garbage.length);

@@ -1,11 +1,16 @@
-import { expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import path from 'node:path';
+import { createServer } from 'node:tls';
+import { expect, test, vi } from 'vitest';
 import { ConfigError } from '../src/config/config.ts';
 import { redisUrl } from '../src/config/redis-url.ts';
+import { newCertificate } from './support/certificate.ts';
 import { person } from './support/person.ts';
 import { newSchema } from './support/postgres.ts';
 import { spawnServer } from './support/process.ts';
 import { ownRedis, sharedRedis } from './support/redis.ts';
-import { newFolder, serve } from './support/server.ts';
+import { afterThis, newFolder, serve } from './support/server.ts';
 
 const metricsOf = async (url: string): Promise<string> => (await person(url).get('/metrics')).text;
 
@@ -20,7 +25,11 @@ test('a server with Redis says so, and shows in its metrics what goes over it', 
   expect(text).toContain('gesso_bus_connected{way="redis"} 1');
   expect(text).toContain('gesso_bus_connected{way="postgres"} 1');
   expect(text).toContain('gesso_bus_reconnects_total{way="redis"} 0');
-  expect(text).toMatch(/gesso_bus_sent_total\{way="redis",kind="opened"\} [1-9]/);
+  // Told when Redis has said that the board is heard of.
+  await vi.waitFor(
+    async () => expect(await metricsOf(server.url)).toMatch(/gesso_bus_sent_total\{way="redis",kind="opened"\} [1-9]/),
+    { timeout: 25_000 },
+  );
 });
 
 test('a server without other servers shows nothing of them', async () => {
@@ -58,6 +67,42 @@ test('a Redis that does not take the password ends the start with one sentence, 
   );
   expect(said).toMatch(/^Redis on .* does not take the user and password of REDIS_URL: correct them\.$/);
   expect(said).not.toContain('a-wrong-one');
+});
+
+/** Redis behind TLS with a certificate of its own, as `rediss://`; the path of that certificate. */
+const behindTls = async (target: string) => {
+  const { cert, key } = newCertificate(7);
+  const { hostname, port } = new URL(target);
+  const server = createServer({ cert, key }, (socket) => {
+    const other = createConnection(Number(port), hostname);
+    for (const [each, peer] of [
+      [socket, other],
+      [other, socket],
+    ] as const) {
+      each.on('error', () => undefined);
+      each.on('close', () => peer.destroy());
+    }
+    socket.pipe(other).pipe(socket);
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterThis(() => server.close());
+  const url = new URL(target);
+  url.port = String((server.address() as { readonly port: number }).port);
+  const file = path.join(newFolder(), 'ca.pem');
+  writeFileSync(file, cert);
+  return { url: url.href.replace(/^redis:/, 'rediss:'), file };
+};
+
+test('Redis is reached by TLS, where its certificate is known', { timeout: 90_000 }, async () => {
+  const { url, file } = await behindTls(await sharedRedis());
+  const database = await newSchema();
+  await expect(serve({ DATABASE_URL: database, REDIS_URL: url })).rejects.toThrow(
+    /^The connection to Redis on 127.0.0.1:\d+ cannot be encrypted, or it is not the one it says it is: .*NODE_EXTRA_CA_CERTS/,
+  );
+  const env = { DATABASE_URL: database, REDIS_URL: url, DATA_DIR: newFolder(), NODE_EXTRA_CA_CERTS: file };
+  const server = spawnServer(env);
+  expect(await metricsOf(await server.url)).toContain('gesso_bus_connected{way="redis"} 1');
 });
 
 test('an address that is none is refused without being told', () => {

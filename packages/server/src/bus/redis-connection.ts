@@ -1,8 +1,10 @@
 import { createClient } from '@redis/client';
+import type { Timers } from '../timers.ts';
 import type { Connection } from './lasting.ts';
 
-/** How long it may take to be made (ms). */
+/** How long it may take to be made (ms), and to be greeted over it: who accepts a connection may say nothing. */
 const connectMs = 5_000;
+const greetedMs = 8_000;
 
 export interface RedisConnection extends Connection {
   /** Resolves to how many connections have heard it. */
@@ -18,6 +20,7 @@ export interface RedisConnectionDeps {
   /** Never throws. */
   readonly onMessage: (bytes: Buffer) => void;
   readonly onEnd: (error: unknown) => void;
+  readonly timers: Timers;
 }
 
 /** The driver, which is told to do by itself only what is done once: when it is lost, and what happens then, is decided in `lasting.ts`. */
@@ -37,7 +40,7 @@ const clientOf = (url: string) =>
 
 /** Connects, and resolves when the channels are heard. Rejects with what the driver says, in which the password may stand. */
 export async function connectToRedis(deps: RedisConnectionDeps): Promise<RedisConnection> {
-  const { url, channels, onMessage, onEnd } = deps;
+  const { url, channels, onMessage, onEnd, timers } = deps;
   const client = clientOf(url);
   let isEnded = false;
   client.on('error', (error: unknown) => {
@@ -48,12 +51,15 @@ export async function connectToRedis(deps: RedisConnectionDeps): Promise<RedisCo
     client.destroy();
   };
   const subscribe = (more: readonly string[]): Promise<void> => client.subscribe([...more], onMessage, true);
+  const stop = timers.afterIdle(greetedMs, () => client.destroy());
   try {
     await client.connect();
     await subscribe(channels);
   } catch (error) {
     await end();
     throw error;
+  } finally {
+    stop();
   }
   return {
     ask: () => client.sendCommand(['PING']),

@@ -138,6 +138,7 @@ const keep = (state: State): Lasting<RedisConnection> => {
         channels: [channelOfAll(state), ...boards.map((board) => channelOf(state, board))],
         onMessage: (bytes) => hear(state, bytes),
         onEnd,
+        timers: state.timers,
       });
     },
     onUp: () => {
