@@ -46,6 +46,12 @@ const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.u
 /** How often it is looked what other servers have stored of which no word came (ms). */
 const headsEveryMs = 5_000;
 
+/** How rooms get on with those of other servers. One server has a file to itself. */
+const sharing = ({ databaseUrl }: Config, bus: Bus) => ({
+  bus,
+  headsEveryMs: databaseUrl === undefined ? undefined : headsEveryMs,
+});
+
 const guestSecretOf = ({ secrets }: Repositories, log: Log): Promise<Uint8Array | undefined> =>
   secrets.get('guests').catch((error) => {
     log.error({ err: error }, 'the secret for cookies of guests was not stored; they hold until the next start');
@@ -71,9 +77,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       config,
       store,
       repositories,
-      bus: joined,
-      // One server has a file to itself.
-      headsEveryMs: config.databaseUrl === undefined ? undefined : headsEveryMs,
+      ...sharing(config, joined),
       hostHooks,
       log,
       load,

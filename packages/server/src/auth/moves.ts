@@ -1,4 +1,4 @@
-import type { KeyRepository } from '../stores/repositories.ts';
+import type { KeyRepository } from '../stores/among-servers.ts';
 import { newTicket } from './secrets.ts';
 import { createSingleUse, type SingleUse } from './single-use.ts';
 

@@ -1,4 +1,4 @@
-import type { KeyRepository } from '../stores/repositories.ts';
+import type { KeyRepository } from '../stores/among-servers.ts';
 import { digest } from './secrets.ts';
 
 /** What keys stand for, each for a while and once. They are kept no longer than that. */

@@ -1,4 +1,4 @@
-import type { KeyRepository } from '../stores/repositories.ts';
+import type { KeyRepository } from '../stores/among-servers.ts';
 import type { Grant, Principal } from './hooks.ts';
 import { newTicket } from './secrets.ts';
 import { createSingleUse } from './single-use.ts';

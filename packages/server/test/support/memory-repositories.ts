@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { tagLimits } from '@gesso/crdt-schema';
+import { aloneInTurns } from '../../src/stores/among-servers.ts';
 import {
   type AuditLog,
   type AuditRecord,
-  aloneInTurns,
   type BoardRecord,
   type BoardRepository,
   type BoardText,

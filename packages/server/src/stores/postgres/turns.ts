@@ -1,4 +1,4 @@
-import type { TurnRepository } from '../repositories.ts';
+import type { TurnRepository } from '../among-servers.ts';
 import { type Database, databaseNow } from './database.ts';
 
 export const postgresTurns = (database: Database): TurnRepository => ({

@@ -1,4 +1,5 @@
-import { aloneInTurns, type Repositories } from '../repositories.ts';
+import { aloneInTurns } from '../among-servers.ts';
+import type { Repositories } from '../repositories.ts';
 import { sqliteAssets } from './assets.ts';
 import { sqliteAudit } from './audit.ts';
 import { sqliteBoards, visitWriter } from './boards.ts';
