@@ -69,7 +69,7 @@ export interface Person {
 }
 
 /** Goes to an address in a browser that has everything it will need. */
-const arrive = async (context: BrowserContext, url: string): Promise<Person> => {
+export const arrive = async (context: BrowserContext, url: string): Promise<Person> => {
   await watchPolicy(context);
   const page = await context.newPage();
   await page.goto(url);

@@ -35,6 +35,17 @@ export interface NewestSegment {
   readonly raw: number;
 }
 
+/** A state as it is to be kept. */
+export interface NewState {
+  readonly id: string;
+  /** The number of the last update in it. */
+  readonly seq: number;
+  readonly at: number;
+  /** Absent for what a board was before its history begins. */
+  readonly person?: string;
+  readonly name?: string;
+}
+
 /** The id of the state that a board was in before its history begins behind a number. */
 export const baseId = (seq: number): string => `before-${seq + 1}`;
 

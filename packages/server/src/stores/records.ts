@@ -1,5 +1,6 @@
 /** Reads rows of any database into records: columns are called the same in each. What is in none of its values is refused. */
 
+import type { NamedVersion } from './history.ts';
 import type { QuarantinedRecord } from './operations.ts';
 import {
   type AssetRecord,
@@ -112,3 +113,21 @@ export const quarantinedOf = (row: Row): QuarantinedRecord => {
     at: integer(row, 'at'),
   };
 };
+
+export const namedVersionOf = (row: Row): NamedVersion => ({
+  id: text(row, 'id'),
+  name: text(row, 'name'),
+  seq: integer(row, 'seq'),
+  at: integer(row, 'at'),
+  by: optional(text, row, 'person') ?? '',
+  bytes: integer(row, 'bytes'),
+});
+
+/** Tables and columns of what stands under a person and another thing, once each: where both have it, what the other person has stays. */
+export const keptOfPeople = [
+  ['visits', 'board, at'],
+  ['stars', 'board, at'],
+  ['tags', 'board, key, tag, at'],
+  ['grants', 'link, at'],
+  ['memberships', 'board, role, at'],
+] as const;

@@ -1,29 +1,11 @@
 import type { NamedVersion } from '../history.ts';
-import { bytes, checksum, integer, optional, type Row, text } from '../rows.ts';
+import type { NewState } from '../history-pieces.ts';
+import { namedVersionOf } from '../records.ts';
+import { bytes, checksum, integer, type Row, text } from '../rows.ts';
 import type { Queries } from './database.ts';
 import { type PartTable, readParts, writeParts } from './parts.ts';
 
 const table: PartTable = { table: 'kept_state_parts', columns: ['board', 'id'] };
-
-/** A state as it is to be kept. */
-export interface NewState {
-  readonly id: string;
-  /** The number of the last update in it. */
-  readonly seq: number;
-  readonly at: number;
-  /** Absent for what a board was before its history begins. */
-  readonly person?: string;
-  readonly name?: string;
-}
-
-const namedOf = (row: Row): NamedVersion => ({
-  id: text(row, 'id'),
-  name: text(row, 'name'),
-  seq: integer(row, 'seq'),
-  at: integer(row, 'at'),
-  by: optional(text, row, 'person') ?? '',
-  bytes: integer(row, 'bytes'),
-});
 
 /** Named versions, newest first. */
 export const namedStates = async (queries: Queries, board: string): Promise<readonly NamedVersion[]> => {
@@ -31,7 +13,7 @@ export const namedStates = async (queries: Queries, board: string): Promise<read
     'SELECT * FROM kept_states WHERE board = $1 AND name IS NOT NULL ORDER BY at DESC, seq DESC, id',
     [board],
   );
-  return rows.map(namedOf);
+  return rows.map(namedVersionOf);
 };
 
 const placeOf = (row: Row | undefined) =>

@@ -1,24 +1,15 @@
 import { tagLimits } from '@gesso/crdt-schema';
 import { seenEveryMs, sessionsShown } from '../bounds.ts';
-import { personOf } from '../records.ts';
+import { keptOfPeople, personOf } from '../records.ts';
 import type { SeenPerson, SessionRepository, UnstoredSession } from '../repositories.ts';
 import { bytes, integer, text } from '../rows.ts';
 import type { Database, Queries } from './database.ts';
-
-/** What stands under a person and another thing, once each: where both have it, what the other person has stays. */
-const kept = [
-  ['visits', 'board, at'],
-  ['stars', 'board, at'],
-  ['tags', 'board, key, tag, at'],
-  ['grants', 'link, at'],
-  ['memberships', 'board, role, at'],
-] as const;
 
 /** Gives what is kept of one person to another. */
 const give = async (queries: Queries, from: SeenPerson, to: SeenPerson): Promise<void> => {
   const both = [from.id, to.id];
   await queries.run('UPDATE boards SET owner = $2 WHERE owner = $1', both);
-  for (const [table, columns] of kept) {
+  for (const [table, columns] of keptOfPeople) {
     await queries.run(
       `INSERT INTO ${table} (person, ${columns}) SELECT $2::text, ${columns} FROM ${table} WHERE person = $1
       ON CONFLICT DO NOTHING`,

@@ -2,22 +2,13 @@ import { createHash } from 'node:crypto';
 import { nextTurn, systemTimers } from '../../timers.ts';
 import { MiB } from '../../units.ts';
 import type { NamedVersion } from '../history.ts';
-import { bytes, integer, optional, type Row, text } from '../rows.ts';
+import type { NewState } from '../history-pieces.ts';
+import { namedVersionOf } from '../records.ts';
+import { bytes, integer, type Row, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
 
 /** A state lies in parts of so many bytes: writing or reading one takes some milliseconds. */
 const partBytes = MiB;
-
-/** A state as it is to be kept. */
-export interface NewState {
-  readonly id: string;
-  /** The number of the last update in it. */
-  readonly seq: number;
-  readonly at: number;
-  /** Absent for what a board was before its history begins. */
-  readonly person?: string;
-  readonly name?: string;
-}
 
 /** States of boards that are kept compressed. */
 export interface KeptStates {
@@ -36,15 +27,6 @@ export interface KeptStates {
   rename(board: string, id: string, name: string): boolean;
   drop(board: string, id: string): boolean;
 }
-
-const namedOf = (row: Row): NamedVersion => ({
-  id: text(row, 'id'),
-  name: text(row, 'name'),
-  seq: integer(row, 'seq'),
-  at: integer(row, 'at'),
-  by: optional(text, row, 'person') ?? '',
-  bytes: integer(row, 'bytes'),
-});
 
 const placeOf = (row: Row | undefined) =>
   row === undefined ? undefined : { id: text(row, 'id'), seq: integer(row, 'seq') };
@@ -114,7 +96,7 @@ export const keptStates = (database: Database): KeptStates => {
   };
 
   return {
-    named: (board) => sql.named.all(board).map(namedOf),
+    named: (board) => sql.named.all(board).map(namedVersionOf),
     before: (board, seq) => placeOf(sql.before.get(board, seq)),
     base: (board) => placeOf(sql.base.get(board)),
     read: (board, id) => read(sql, board, id),

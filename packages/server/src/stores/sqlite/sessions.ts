@@ -1,6 +1,6 @@
 import { tagLimits } from '@gesso/crdt-schema';
 import { seenEveryMs, sessionsShown } from '../bounds.ts';
-import { personOf } from '../records.ts';
+import { keptOfPeople, personOf } from '../records.ts';
 import type { PersonRecord, SeenPerson, SessionRepository, UnstoredSession } from '../repositories.ts';
 import { bytes, integer, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
@@ -9,21 +9,12 @@ import { type Database, transaction } from './database.ts';
 const chosen = ({ colorChosen }: PersonRecord): number | null =>
   colorChosen === undefined ? null : Number(colorChosen);
 
-/** What stands under a person and another thing, once each: where both have it, what the other person has stays. */
-const kept = [
-  ['visits', 'board, at'],
-  ['stars', 'board, at'],
-  ['tags', 'board, key, tag, at'],
-  ['grants', 'link, at'],
-  ['memberships', 'board, role, at'],
-] as const;
-
 /** Gives what is kept of one person to another. */
 const joiner = (database: Database) => {
   const sql = (statement: string) => database.prepare(statement);
   const statements = [
     sql('UPDATE boards SET owner = ?2 WHERE owner = ?1'),
-    ...kept.flatMap(([table, columns]) => [
+    ...keptOfPeople.flatMap(([table, columns]) => [
       sql(`INSERT OR IGNORE INTO ${table} (person, ${columns}) SELECT ?2, ${columns} FROM ${table} WHERE person = ?1`),
       sql(`DELETE FROM ${table} WHERE person = ?1 AND ?2 IS NOT NULL`),
     ]),
