@@ -32,6 +32,21 @@ const docOf = (client: number): Y.Doc => {
   return doc;
 };
 
+test('who takes nothing in while something comes from another server is brought up to date with it', async () => {
+  const { one, other } = two();
+  const [ann, ben, cas] = [await one.arrive('ann'), await other.arrive('ben'), await other.arrive('cas')];
+  const doc = docOf(1);
+  const has = (page: typeof ben, count: number) => until(() => elementsOf(page.doc).length === count);
+  ann.receive(frames.update(edit(doc, 'element-0001')));
+  await has(ben, 1);
+  ben.backlog = 2 * 1024 * 1024;
+  ann.receive(frames.update(edit(doc, 'element-0002')));
+  await has(cas, 2);
+  expect(elementsOf(ben.doc)).toHaveLength(1);
+  ben.backlog = 0;
+  await has(ben, 2);
+});
+
 describe('what another server has stored and no word came of', () => {
   test('is found within 5 s', async () => {
     const { one, other, pass } = two({ lost: true });

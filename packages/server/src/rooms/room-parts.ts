@@ -85,9 +85,11 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
   const clientIds = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()), speakerElsewhere);
   const outbox: Outbox = createOutbox({
     members,
+    others: () => deps.elsewhere().length,
     now,
     timers,
     gather: () => presence.join(),
+    written: () => publication.written(),
     shown: () => publication.shown(),
     catchUp: (member, since) => responder.catchUp(member, since),
   });

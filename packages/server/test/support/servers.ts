@@ -21,6 +21,8 @@ export interface Page {
   readonly heard: readonly Heard[];
   /** How many of its frames are stored. */
   readonly saved: number;
+  /** Bytes that are on their way to it. */
+  backlog: number;
   receive(frame: Uint8Array): void;
   leave(): void;
 }
@@ -67,8 +69,11 @@ export const server = (deps: Partial<RoomsDeps> & { readonly listens?: Partial<R
         connection.leave();
         arrival.release();
       };
+      const onTheWay = { bytes: 0 };
       const socket = {
-        backlog: 0,
+        get backlog() {
+          return onTheWay.bytes;
+        },
         send: (frame: Uint8Array): void => see(readHeard(frame)),
         close(code: FailureCode) {
           closed.push(code);
@@ -84,6 +89,12 @@ export const server = (deps: Partial<RoomsDeps> & { readonly listens?: Partial<R
         heard,
         get saved() {
           return heard.reduce((last, frame) => (frame.type === 'saved' ? frame.count : last), 0);
+        },
+        get backlog() {
+          return onTheWay.bytes;
+        },
+        set backlog(bytes) {
+          onTheWay.bytes = bytes;
         },
         receive: connection.receive,
         leave,

@@ -39,7 +39,8 @@ const someone = (gesso = true, onSend = (): void => {}) => {
   return { member, got, closed, socket };
 };
 
-const room = (people: readonly ReturnType<typeof someone>[]) => {
+/** `others`: how many are on the board on other servers. */
+const room = (people: readonly ReturnType<typeof someone>[], others = 0) => {
   let time = 0;
   const waiting = new Set<{ readonly at: number; readonly work: () => void }>();
   const after = (ms: number, work: () => void) => {
@@ -55,12 +56,16 @@ const room = (people: readonly ReturnType<typeof someone>[]) => {
     soon: (work) => after(0, work),
   };
   const caughtUp: [Member, Uint8Array][] = [];
-  const counted = { shown: 0, mayCatchUp: true };
+  const counted = { shown: 0, written: 0, mayCatchUp: true };
   const outbox = createOutbox({
     members: new Set(people.map(({ member }) => member)),
     now: () => time,
     timers,
+    others: () => others,
     gather: () => {},
+    written: () => {
+      counted.written++;
+    },
     shown: () => {
       counted.shown++;
       return Uint8Array.of(7);
@@ -243,4 +248,23 @@ test('where writing takes long, a room collects for longer, and not for ever', (
   for (let i = 0; i < 10; i++) outbox.document(one, undefined);
   outbox.flush();
   expect(outbox.tick()).toBe(20);
+});
+
+test('people on other servers make a room collect for longer, by half as much as those here', () => {
+  const few = Array.from({ length: 20 }, () => someone());
+  expect(room(few).outbox.tick()).toBeCloseTo(6.4);
+  expect(room(few, 20).outbox.tick()).toBeCloseTo(9.6);
+  expect(room(few, 2_000).outbox.tick()).toBe(16);
+});
+
+test('it is told that all was written which was to be shown, and not before', () => {
+  const { outbox, counted, pass } = room([someone()], 100);
+  outbox.document(one, undefined);
+  outbox.flush();
+  expect(counted.written).toBe(1);
+  outbox.document(two, undefined);
+  outbox.soon();
+  expect(counted.written).toBe(1);
+  pass(16);
+  expect(counted.written).toBe(2);
 });

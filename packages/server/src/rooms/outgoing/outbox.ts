@@ -10,6 +10,11 @@ import { type Batch, batch } from './frame-batch.ts';
  */
 const tickMs = { perMember: 0.32, least: 3, most: 16 } as const;
 /**
+ * Somebody on another server counts as so much of a member: what they do comes in between, and what is collected there and then here is on its way
+ * for two ticks.
+ */
+const perOther = 0.5;
+/**
  * Where nobody draws, it may grow to this, in ms: those who point and talk send no more than 30 times a second. Two of them are as long as
  * presence waits at most, which comes along then.
  */
@@ -52,10 +57,14 @@ export interface Outbox {
 
 export interface OutboxDeps {
   readonly members: ReadonlySet<Member>;
+  /** How many are on the board on other servers. */
+  readonly others: () => number;
   readonly now: () => number;
   readonly timers?: Timers | undefined;
   /** Called before anything is written: what is due anyway can come along. */
   readonly gather: () => void;
+  /** Called when all that was due is written. */
+  readonly written: () => void;
   /** What everybody has been shown so far, as a state vector; what the next flush brings not included. */
   readonly shown: () => Uint8Array;
   /** Sends a member what it lacks since a state vector, or tells that this has to wait. */
@@ -76,8 +85,9 @@ interface State extends OutboxDeps {
   poll: Cancel | undefined;
 }
 
-function tick({ members, took }: State, most: number = tickMs.most): number {
-  const bySize = Math.min(most, Math.max(tickMs.least, members.size * tickMs.perMember));
+function tick({ members, others, took }: State, most: number = tickMs.most): number {
+  const size = members.size + perOther * others();
+  const bySize = Math.min(most, Math.max(tickMs.least, size * tickMs.perMember));
   return Math.max(bySize, Math.min(writeShare.most, took * writeShare.part));
 }
 
@@ -98,6 +108,7 @@ function flush(state: State): void {
   state.acks.clear();
   if (all.length === 0 && saved.size === 0) return;
   write(state, createBatches(all, saved), hasDocument);
+  if (hasDocument) state.written();
   state.took += (timers.elapsed() - state.flushedAt - state.took) / smoothing;
 }
 

@@ -1,4 +1,5 @@
 import type { Clocks } from '@gesso/crdt-schema';
+import { parseUpdateMeta } from 'yjs';
 import type { NotStored } from '../../stores/store.ts';
 import { encodeUpdate } from '../frames.ts';
 import type { Member } from '../member.ts';
@@ -47,8 +48,10 @@ export interface Publication {
    * never will be: nobody may be shown it.
    */
   afterStored(done: (stored: boolean) => void, refused?: () => void): void;
-  /** Shows what other servers have stored. */
+  /** Shows what other servers have stored, along with what is said anyway: it was collected for a tick where it came from. */
   show(updates: readonly Uint8Array[]): void;
+  /** All that was to be shown is written to everybody. */
+  written(): void;
   /** Returns the state vector of what was shown to everybody. */
   shown(): Uint8Array;
   /** Returns the state vector of what is on disk: the rest has to be brought again by its authors, unless they are told that it is. */
@@ -61,6 +64,8 @@ interface State extends PublicationDeps {
   /** Applied here, and not shown yet, or not on disk. */
   readonly unseen: Set<DocumentCommit>;
   readonly unstored: Set<DocumentCommit>;
+  /** Where what others stored begins that is on its way to everybody. */
+  coming: Clocks[];
   inFlight: number;
   /** Something was refused: what is in the replica is shown to nobody from here on. */
   isOver: boolean;
@@ -130,7 +135,7 @@ function* beginningsOf(commits: Iterable<DocumentCommit>): Generator<Clocks> {
 
 export const createPublication = (deps: PublicationDeps): Publication => {
   const { board, replica, commits, outbox } = deps;
-  const state: State = { ...deps, unseen: new Set(), unstored: new Set(), inFlight: 0, isOver: false };
+  const state: State = { ...deps, unseen: new Set(), unstored: new Set(), coming: [], inFlight: 0, isOver: false };
   const owner: CommitOwner<DocumentCommit> = {
     stored: (all) => stored(state, all),
     held: (all) => publish(state, all, false),
@@ -146,15 +151,21 @@ export const createPublication = (deps: PublicationDeps): Publication => {
   return {
     push,
     show(updates) {
-      for (const update of mergeInGroups(updates)) outbox.document(encodeUpdate(update), undefined);
-      outbox.flush();
+      for (const update of mergeInGroups(updates)) {
+        state.coming.push(parseUpdateMeta(update).from);
+        outbox.document(encodeUpdate(update), undefined);
+      }
+      outbox.soon();
     },
     afterStored(done, refused = () => undefined) {
       if (state.isOver) refused();
       else if (state.inFlight === 0) done(true);
       else push({ by: '', update: undefined, author: undefined, count: 0, done, refused });
     },
-    shown: () => replica.stateVectorBefore(beginningsOf(state.unseen)),
+    written() {
+      state.coming = [];
+    },
+    shown: () => replica.stateVectorBefore([...beginningsOf(state.unseen), ...state.coming]),
     onDisk: () => replica.stateVectorBefore(beginningsOf(state.unstored)),
     get inFlight() {
       return state.inFlight;
