@@ -17,7 +17,7 @@ export const headsAtOnce = 1_000;
 /** States that are made at a time, each of which may take hundreds of MiB, and how many may wait for that. */
 export const mostStates = { atOnce: 2, waiting: 16 } as const;
 /** How many bytes updates may have been for each one that they take compressed: what a state is made of is bounded by it. */
-const mostRatio = 4;
+export const mostRatio = 4;
 
 /** What pieces of a board take, of those from the oldest on. */
 export interface SegmentSize {

@@ -12,6 +12,12 @@ export const text = (row: Row, column: string): string => {
   return value;
 };
 
+export const texts = (row: Row, column: string): readonly string[] => {
+  const value = row[column];
+  if (!Array.isArray(value) || !value.every((one) => typeof one === 'string')) throw wrong(row, column);
+  return value;
+};
+
 export const integer = (row: Row, column: string): number => {
   const value = row[column];
   if (typeof value !== 'number') throw wrong(row, column);

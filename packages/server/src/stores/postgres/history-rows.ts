@@ -1,6 +1,6 @@
-import { bucketOf, type LoggedUpdate, type Moment, momentsOf } from '../history.ts';
-import { extentOf, type NewestSegment, type SegmentSize, sizeOf } from '../history-pieces.ts';
-import { checksum, integer, optional, type Row, text } from '../rows.ts';
+import { bucketOf, type HistoryAges, type LoggedUpdate, type Moment, momentsOf } from '../history.ts';
+import { extentOf, mostRatio, type NewestSegment, type SegmentSize, sizeOf } from '../history-pieces.ts';
+import { checksum, integer, isSet, optional, type Row, text } from '../rows.ts';
 import type { Queries } from './database.ts';
 
 /** The rows of `history_segments` and `history_moments`. */
@@ -122,10 +122,24 @@ export const dropMoments = async (queries: Queries, board: string, seqs: readonl
   await queries.run('DELETE FROM history_moments WHERE board = $1 AND seq = ANY($2::bigint[])', [board, seqs]);
 };
 
-/** The next board by its id that has pieces. */
-export const boardWithSegmentsAfter = async (queries: Queries, board: string): Promise<string | undefined> =>
-  optional(
-    text,
-    (await queries.one('SELECT min(board) AS board FROM history_segments WHERE board > $1', [board])) ?? {},
-    'board',
+/** Boards with pieces that are looked at in one step. */
+const boardsInStep = 500;
+
+/** Boards with pieces, by their ids behind one, and whether there is anything to forget of each, or was done to it after `since` (ms). */
+export const boardsWithSegments = async (
+  queries: Queries,
+  after: string,
+  { before, bytes }: HistoryAges,
+  since: number,
+): Promise<readonly { readonly board: string; readonly isDue: boolean }[]> => {
+  const rows = await queries.all(
+    `WITH step AS (
+      SELECT board, min(ended) AS oldest, sum(size) AS size, sum(raw) AS raw FROM history_segments
+      WHERE board > $1 GROUP BY board ORDER BY board LIMIT ${boardsInStep})
+    SELECT board, oldest < $2 OR size > $3 OR raw > $4
+      OR EXISTS (SELECT 1 FROM history_moments WHERE history_moments.board = step.board AND at > $5) AS due
+    FROM step ORDER BY board`,
+    [after, before, bytes, bytes * mostRatio, since],
   );
+  return rows.map((row) => ({ board: text(row, 'board'), isDue: isSet(row, 'due') }));
+};

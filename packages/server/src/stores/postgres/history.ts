@@ -1,4 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
+import { dayMs } from '../../units.ts';
 import { createTurns, type Turns } from '../../workers/turns.ts';
 import type { History, HistoryAges, HistoryPiece, LoggedUpdate, Moment } from '../history.ts';
 import { momentsOf, thinned } from '../history.ts';
@@ -9,7 +10,7 @@ import { packed, packedPiece, unpackedState } from '../segments.ts';
 import type { Database, Queries } from './database.ts';
 import {
   addSegment,
-  boardWithSegmentsAfter,
+  boardsWithSegments,
   doesSegmentEndAt,
   dropMoments,
   dropSegment,
@@ -252,14 +253,22 @@ async function thinOut({ database, now }: State, board: string): Promise<void> {
   if (rest.length > 0) await dropMoments(database, board, rest);
 }
 
+/** Moments of a board on which nothing was done for so long (ms) were thinned out before: a week more than they take to get as old as they are told apart. */
+const busyMs = 8 * dayMs;
+
 async function* sweep(state: State, ages: HistoryAges): AsyncGenerator<string, void> {
   const { database } = state;
-  const next = (board: string) => boardWithSegmentsAfter(database, board);
-  for (let board = await next(''); board !== undefined; board = await next(board)) {
-    const last = dueUpTo(await sizesOfSegments(database, board), ages);
-    if (last !== undefined) await forgetUpTo(state, board, last);
-    await thinOut(state, board);
-    yield board;
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const step = await boardsWithSegments(database, after, ages, state.now() - busyMs);
+    for (const { board } of step.filter(({ isDue }) => isDue)) {
+      const last = dueUpTo(await sizesOfSegments(database, board), ages);
+      if (last !== undefined) await forgetUpTo(state, board, last);
+      await thinOut(state, board);
+      yield board;
+    }
+    const last = step.at(-1);
+    if (last?.isDue === false) yield last.board;
+    after = last?.board;
   }
 }
 
