@@ -201,8 +201,7 @@ export const postgresStore = (
     heads: (boards) => headsOf(database, boards),
     begin: (board, start, by) => begin(state, board, start, by),
     append: async (entries) => (entries.length === 0 ? [] : insertUpdates(database, entries, now())),
-    since: (board, seq, most = Number.POSITIVE_INFINITY) =>
-      database.atOnce((queries) => updatesSince(queries, board, seq, most)),
+    since: (board, seq, most = Number.POSITIVE_INFINITY) => updatesSince(database, board, seq, most),
     compact: (board) => compactBoard(state, board),
     replace: (board, original, instead) => replace(state, board, original, instead),
     remove: (board) => remove(state, board),

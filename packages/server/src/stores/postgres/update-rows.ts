@@ -2,7 +2,7 @@ import type { LoggedUpdate } from '../history.ts';
 import { rowBytes } from '../history-pieces.ts';
 import { bytes, checksum, intact, integer, optional, type Row, text } from '../rows.ts';
 import { type Entry, notStored } from '../store.ts';
-import type { Queries } from './database.ts';
+import type { Database, Queries } from './database.ts';
 
 /** The number of the last update of a board; 0 for a board without updates. */
 export const headOf = async (queries: Queries, board: string): Promise<number> =>
@@ -29,7 +29,7 @@ export const pieceAfter = (queries: Queries, board: string, seq: number, most: n
     JOIN (
       SELECT seq, sum(octet_length(data) + ${rowBytes}) OVER (ORDER BY seq) - octet_length(data) - ${rowBytes} AS before
       FROM updates WHERE board = $1 AND seq > $2) AS sizes USING (seq)
-    WHERE board = $1 AND before < $3 ORDER BY seq`,
+    WHERE board = $1 AND updates.seq > $2 AND before < $3 ORDER BY seq`,
     [board, seq, Math.min(most, Number.MAX_SAFE_INTEGER)],
   );
 
@@ -40,17 +40,25 @@ export const loggedOf = (row: Row): LoggedUpdate => ({
   at: integer(row, 'at'),
 });
 
+/** Whether these are what follows a number, as they were written. */
+const follow = (rows: readonly Row[], seq: number): boolean =>
+  rows.every((row, i) => integer(row, 'seq') === seq + 1 + i && intact(row));
+
 /** Some behind a number, without a gap; undefined when one of them is missing or damaged. */
 export const updatesSince = async (
-  queries: Queries,
+  database: Database,
   board: string,
   seq: number,
   most: number,
 ): Promise<readonly LoggedUpdate[] | undefined> => {
-  const rows = await pieceAfter(queries, board, seq, most);
-  const isWhole = rows.every((row, i) => integer(row, 'seq') === seq + 1 + i && intact(row));
-  if (!isWhole || (rows.length === 0 && (await headOf(queries, board)) > seq)) return undefined;
-  return rows.map(loggedOf);
+  // Whoever was told of something finds it: that is one statement, and not the four of a transaction.
+  const rows = await pieceAfter(database, board, seq, most);
+  if (rows.length > 0) return follow(rows, seq) ? rows.map(loggedOf) : undefined;
+  return database.atOnce(async (queries) => {
+    const there = await pieceAfter(queries, board, seq, most);
+    if (!follow(there, seq) || (there.length === 0 && (await headOf(queries, board)) > seq)) return undefined;
+    return there.map(loggedOf);
+  });
 };
 
 /** The lowest number there is behind another. */
