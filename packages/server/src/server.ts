@@ -64,7 +64,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   const tls = config.tls === undefined ? undefined : readCertificate(config.tls);
   const log = overrides.log ?? consoleLog(config.logLevel);
   const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
-  const storage = await openStorage(config);
+  const storage = await openStorage(config, (err, sentence) => log.warn({ err }, sentence));
   const load = overrides.load ?? watchLoad();
   let bus: Bus | undefined;
   try {

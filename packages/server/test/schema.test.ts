@@ -129,7 +129,11 @@ test.each([
 test.each(steps.map((_, i) => i + 1))(
   'a file of version %d can be looked at before it is brought up to date',
   async (version) => {
-    const { operations, close } = await openStorageBeside({ dataDir: fileOf(version), databaseUrl: undefined });
+    const { operations, close } = await openStorageBeside({
+      dataDir: fileOf(version),
+      databaseUrl: undefined,
+      bucket: undefined,
+    });
     try {
       expect((await operations.boards()).length).toBeGreaterThan(0);
       expect(await operations.quarantined()).toEqual([]);

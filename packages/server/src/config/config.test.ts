@@ -68,6 +68,16 @@ describe('settings', () => {
         'REDIS_URL should look like redis://user:password@host:6379, or rediss:// for TLS.',
       ],
     ),
+    [
+      { ASSETS_S3_URL: 'https://key:secret@s3.example.org/pictures' },
+      'ASSETS_S3_URL is for servers that keep their boards in a database: set DATABASE_URL as well, or leave ASSETS_S3_URL out.',
+    ],
+    ...['s3://key:secret@bucket', 'https://key@x/b', 'https://key:secret@x', 'https://key:secret@x/a b', 'secret'].map(
+      (ASSETS_S3_URL): [Env, string] => [
+        { ASSETS_S3_URL, DATABASE_URL: 'postgres://db/gesso' },
+        'ASSETS_S3_URL should look like https://key:secret@host/bucket?region=eu-central-1.',
+      ],
+    ),
   ])('say what is wrong with %o', (env, sentence) => {
     expect(complaint(env)).toBe(sentence);
   });

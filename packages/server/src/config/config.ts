@@ -38,6 +38,10 @@ export function readConfig(env: Env = process.env, cwd: string = process.cwd()):
     throw new ConfigError(
       'REDIS_URL joins servers that keep their boards in one database: set DATABASE_URL as well, or leave REDIS_URL out.',
     );
+  if (values.bucket !== undefined && values.databaseUrl === undefined)
+    throw new ConfigError(
+      'ASSETS_S3_URL is for servers that keep their boards in a database: set DATABASE_URL as well, or leave ASSETS_S3_URL out.',
+    );
   return {
     ...values,
     proxies: blockList(values.trustProxy.join(','), 'TRUST_PROXY', cwd),

@@ -2,6 +2,7 @@
  * Every setting there is: a row here is all it takes; its type, its place in the documentation and its complaints follow. By hand
  * for the sake of the sentences: docs/decisions/0010.
  */
+import { bucketUrl } from './bucket-url.ts';
 import { databaseUrl } from './database-url.ts';
 import * as parse from './parsers.ts';
 import { redisUrl } from './redis-url.ts';
@@ -64,6 +65,11 @@ export const settings = {
     'redisUrl',
     redisUrl,
     'joins servers on one `DATABASE_URL` by Redis 7 or newer, or Valkey: `redis://user:password@host:6379`; `rediss://` for TLS',
+  ),
+  ASSETS_S3_URL: optional(
+    'bucket',
+    bucketUrl,
+    'keeps the bytes of pictures in a bucket of Amazon S3 or what speaks its protocol instead of in the database: `https://key:secret@host/bucket?region=eu-central-1`, a folder after the bucket if you like. Needs `DATABASE_URL`',
   ),
   PUBLIC_URL: optional(
     'publicUrl',

@@ -22,11 +22,14 @@ const codeOfStatus: Readonly<Record<number, FailureCode>> = {
   503: 'OVERLOADED',
 };
 
+/** What errors of a store call themselves: SQLite's, the database's, and those of the bucket with pictures. */
+const ofStores: ReadonlySet<string> = new Set(['ERR_SQLITE_ERROR', 'ERR_POSTGRES', 'ERR_BUCKET']);
+
 /** The failure behind anything that was thrown while a request was handled. */
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof Failure) return error;
   const { statusCode, code } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
-  if (code === 'ERR_SQLITE_ERROR' || code === 'ERR_POSTGRES') return new Failure('STORE_UNAVAILABLE', String(error));
+  if (typeof code === 'string' && ofStores.has(code)) return new Failure('STORE_UNAVAILABLE', String(error));
   if (typeof statusCode !== 'number' || statusCode < 400) return new Failure('INTERNAL', String(error));
   return new Failure(codeOfStatus[statusCode] ?? (statusCode < 500 ? 'MALFORMED' : 'INTERNAL'), String(error));
 };

@@ -7,8 +7,8 @@ import { sqliteOperations } from './sqlite/operations.ts';
 import { sqliteRepositories } from './sqlite/repositories.ts';
 import type { Store } from './store.ts';
 
-/** What of the settings says where everything is kept: in the database `DATABASE_URL` where it is set, else in a file in `DATA_DIR`. */
-type Where = Pick<Config, 'dataDir' | 'databaseUrl'>;
+/** What of the settings says where everything is kept: in the database `DATABASE_URL` where it is set, with pictures in the bucket `ASSETS_S3_URL`, else in a file in `DATA_DIR`. */
+type Where = Pick<Config, 'dataDir' | 'databaseUrl' | 'bucket'>;
 
 /** Who keeps everything in a file does not load the driver, which takes some time and memory. */
 const postgres = () => import('./postgres/storage.ts');
@@ -22,9 +22,15 @@ export interface Storage {
   close(): void | Promise<void>;
 }
 
-/** Throws `ConfigError` with a sentence when it cannot be opened or another server has it. */
-export async function openStorage({ dataDir, databaseUrl }: Where): Promise<Storage> {
-  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorage(databaseUrl);
+/**
+ * Throws `ConfigError` with a sentence when it cannot be opened or another server has it. `warn` is told of what does not work just now and may by
+ * itself.
+ */
+export async function openStorage(
+  { dataDir, databaseUrl, bucket }: Where,
+  warn: (error: unknown, sentence: string) => void,
+): Promise<Storage> {
+  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorage(databaseUrl, bucket, warn);
   const { database, close } = openDatabase(dataDir);
   return {
     store: sqliteStore(database),
@@ -45,10 +51,10 @@ export interface StorageBeside {
 
 /** Opens what is kept to be looked at, or with `write` to change a row or two. Throws `ConfigError` when there is nothing, or of another version. */
 export async function openStorageBeside(
-  { dataDir, databaseUrl }: Where,
+  { dataDir, databaseUrl, bucket }: Where,
   { write = false } = {},
 ): Promise<StorageBeside> {
-  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorageBeside(databaseUrl, { write });
+  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorageBeside(databaseUrl, bucket, { write });
   const { database, close } = openBeside(fileIn(dataDir), { write });
   let repositories: Repositories | undefined;
   let store: Store | undefined;

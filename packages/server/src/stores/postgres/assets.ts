@@ -2,7 +2,9 @@ import { KiB } from '../../units.ts';
 import { boardsAtOnce, touchedLateMs } from '../bounds.ts';
 import { assetOf } from '../records.ts';
 import type { AssetLook, AssetRepository, Author } from '../repositories.ts';
-import { bytes, integer, isSet, text } from '../rows.ts';
+import { bytes, integer, isSet, optional, text } from '../rows.ts';
+import { keepObject, putAside } from './asset-objects.ts';
+import type { Bucket } from './bucket.ts';
 import type { Database, Queries } from './database.ts';
 
 /** What is read at once: whoever reads slowly keeps so much in memory. */
@@ -17,18 +19,37 @@ export const copyAssets = async (queries: Queries, from: string, to: string, at:
   );
 };
 
-/** Keeps its bytes, once. Who brings the same at once waits; the row stays for as long as the transaction lasts. */
-const keepBytes = async (queries: Queries, hash: string, type: string, data: Uint8Array, at: number): Promise<void> => {
+/** What is kept of a picture: its bytes, or the object in the bucket that has them. */
+interface Kept {
+  readonly hash: string;
+  readonly type: string;
+  readonly data: Uint8Array;
+  readonly object: string | undefined;
+}
+
+/** Keeps it, once. Who brings the same at once waits; the row stays for as long as the transaction lasts. */
+const keep = async (queries: Queries, { hash, type, data, object }: Kept, at: number): Promise<void> => {
   const row = await queries.one(
-    `INSERT INTO assets (hash, type, bytes, at) VALUES ($1, $2, $3, $4)
+    `INSERT INTO assets (hash, type, bytes, at, object) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (hash) DO UPDATE SET at = greatest(assets.at, excluded.at) RETURNING xmax = 0 AS added`,
-    [hash, type, data.length, at],
+    [hash, type, data.length, at, object ?? null],
   );
   if (!isSet(row ?? {}, 'added')) return;
+  if (object !== undefined) return keepObject(queries, object);
   const insert = 'INSERT INTO asset_parts (hash, part, data) VALUES ($1, $2, $3)';
   for (let part = 0; part * partBytes < data.length; part++)
     await queries.run(insert, [hash, part, data.subarray(part * partBytes, (part + 1) * partBytes)]);
 };
+
+/** The bytes of a picture that lie in the database. */
+async function* readParts(database: Database, hash: string, size: number): AsyncGenerator<Uint8Array, void> {
+  for (let part = 0, left = size; left > 0; part++) {
+    const row = await database.one('SELECT data FROM asset_parts WHERE hash = $1 AND part = $2', [hash, part]);
+    const data = bytes(row ?? {}, 'data');
+    left -= data.length;
+    yield data;
+  }
+}
 
 /** Returns whether the board is there to have it. */
 const giveTo = async (queries: Queries, board: string, hash: string, { person, at }: Author): Promise<boolean> =>
@@ -53,12 +74,17 @@ const looked = async (queries: Queries, board: string, { named, at, unnamedBefor
   return queries.run('DELETE FROM board_assets WHERE board = $1 AND unnamed_since < $2', [board, unnamedBefore]);
 };
 
-export const postgresAssets = (database: Database): AssetRepository => ({
-  add: (board, { hash, type }, data, by) =>
-    database.transaction(async (queries) => {
-      await keepBytes(queries, hash, type, data, by.at);
-      return giveTo(queries, board, hash, by);
-    }),
+/** `bucket`: where the bytes of what comes from now on lie, when not in the database. */
+export const postgresAssets = (database: Database, bucket?: Bucket): AssetRepository => ({
+  async add(board, asset, data, by) {
+    const known = bucket && (await database.one('SELECT 1 AS one FROM assets WHERE hash = $1', [asset.hash]));
+    // One that is known and goes meanwhile has its bytes in the database then.
+    const object = bucket && known === undefined ? await putAside(database, bucket, asset, data) : undefined;
+    return database.transaction(async (queries) => {
+      await keep(queries, { ...asset, data, object }, by.at);
+      return giveTo(queries, board, asset.hash, by);
+    });
+  },
   async find(board, hash) {
     const row = await database.one(
       `SELECT assets.* FROM board_assets JOIN assets ON assets.hash = board_assets.hash
@@ -68,13 +94,11 @@ export const postgresAssets = (database: Database): AssetRepository => ({
     return row === undefined ? undefined : assetOf(row);
   },
   async *read(hash) {
-    let left = integer((await database.one('SELECT bytes FROM assets WHERE hash = $1', [hash])) ?? {}, 'bytes');
-    for (let part = 0; left > 0; part++) {
-      const row = await database.one('SELECT data FROM asset_parts WHERE hash = $1 AND part = $2', [hash, part]);
-      const data = bytes(row ?? {}, 'data');
-      left -= data.length;
-      yield data;
-    }
+    const row = (await database.one('SELECT bytes, object FROM assets WHERE hash = $1', [hash])) ?? {};
+    const [size, object] = [integer(row, 'bytes'), optional(text, row, 'object')];
+    if (object === undefined) return yield* readParts(database, hash, size);
+    if (bucket === undefined) throw new Error('a picture lies in a bucket, and none is set');
+    yield* bucket.read(object, size);
   },
   async ofBoard(board) {
     const rows = await database.all(

@@ -2,6 +2,7 @@ import type { Repositories } from '../repositories.ts';
 import { postgresAssets } from './assets.ts';
 import { postgresAudit } from './audit.ts';
 import { postgresBoards, writeVisits } from './boards.ts';
+import type { Bucket } from './bucket.ts';
 import type { Database } from './database.ts';
 import { postgresKeys } from './keys.ts';
 import { addUses, postgresLinks } from './links.ts';
@@ -13,14 +14,14 @@ import { postgresTexts } from './texts.ts';
 import { postgresTurns } from './turns.ts';
 import { postgresWebhooks } from './webhooks.ts';
 
-/** The repositories in the same database as the log. */
-export const postgresRepositories = (database: Database): Repositories => ({
+/** The repositories in the same database as the log; in `bucket` the bytes of pictures. */
+export const postgresRepositories = (database: Database, bucket?: Bucket): Repositories => ({
   boards: postgresBoards(database),
   texts: postgresTexts(database),
   links: postgresLinks(database),
   memberships: postgresMemberships(database),
   sessions: postgresSessions(database),
-  assets: postgresAssets(database),
+  assets: postgresAssets(database, bucket),
   audit: postgresAudit(database),
   secrets: postgresSecrets(database),
   webhooks: postgresWebhooks(database),
@@ -32,5 +33,5 @@ export const postgresRepositories = (database: Database): Repositories => ({
       await addUses(queries, uses);
     });
   },
-  sweep: (ages) => sweep(database, ages),
+  sweep: (ages) => sweep(database, ages, bucket),
 });

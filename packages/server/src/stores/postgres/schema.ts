@@ -309,4 +309,16 @@ export const steps: readonly string[] = [
   CREATE INDEX single_uses_by_person ON single_uses (person);
   CREATE INDEX single_uses_by_time ON single_uses (until);
   `,
+  `
+  -- Where the bytes of a picture lie in a bucket, the name of its object there; else they are in asset_parts.
+  ALTER TABLE assets ADD COLUMN object text COLLATE "C";
+  CREATE INDEX assets_in_bucket ON assets (hash) WHERE object IS NOT NULL;
+
+  -- What may be in the bucket without belonging to a picture. at: since when it is on its way there; 0: to be taken out.
+  CREATE TABLE loose_objects (
+    object text COLLATE "C" PRIMARY KEY,
+    at bigint NOT NULL
+  );
+  CREATE INDEX loose_objects_by_time ON loose_objects (at);
+  `,
 ];

@@ -1,13 +1,19 @@
 import { idsPerBoard, stayMs } from '../bounds.ts';
 import type { SweepAges } from '../repositories.ts';
-import { bytes, integer, isSet, optional, text } from '../rows.ts';
+import { bytes, integer, isSet, optional, type Row, text, texts } from '../rows.ts';
+import { sweepObjects } from './asset-objects.ts';
+import type { Bucket } from './bucket.ts';
 import type { Database } from './database.ts';
 
 /** Rows looked at in one step: some milliseconds. */
 const step = 200;
 
 /** Deletes what is too old or too much, a step at a time; gives how many rows each step took. The caller decides when the next comes. */
-export async function* sweep(database: Database, ages: SweepAges): AsyncGenerator<number, void> {
+export async function* sweep(
+  database: Database,
+  ages: SweepAges,
+  bucket: Bucket | undefined,
+): AsyncGenerator<number, void> {
   yield* sweepSessions(database, ages);
   const old = {
     visits: 'person, board',
@@ -23,6 +29,7 @@ export async function* sweep(database: Database, ages: SweepAges): AsyncGenerato
   }
   yield* sweepClients(database);
   yield* sweepAssets(database, ages);
+  if (bucket !== undefined) yield* sweepObjects(database, bucket);
 }
 
 /** Guests nobody has seen for long, sessions that are over, and passers-by, with what was remembered for them. */
@@ -52,25 +59,34 @@ const forgetSession = (database: Database, tokenHash: Uint8Array, person: string
       await queries.run(`DELETE FROM ${table} WHERE person = $1`, [person]);
   });
 
+/** Rows of client ids that are looked through in one step: some ten milliseconds, in the order of an index. */
+const idsAtOnce = 20_000;
+
+/** Of each board all but its newest client ids. A million boards with a few each are some hundred steps. */
 async function* sweepClients(database: Database): AsyncGenerator<number, void> {
-  for (let board: string | undefined = ''; ; ) {
-    const row = await database.one('SELECT min(board) AS board FROM client_ids WHERE board > $1', [board]);
-    board = optional(text, row ?? {}, 'board');
-    if (board === undefined) return;
-    const count = integer(
-      (await database.one('SELECT count(*) AS count FROM client_ids WHERE board = $1', [board])) ?? {},
-      'count',
-    );
-    const remove = `
-      DELETE FROM client_ids WHERE board = $1 AND client IN (
-        SELECT client FROM client_ids WHERE board = $1 ORDER BY at LIMIT $2)`;
-    yield count > idsPerBoard ? await database.run(remove, [board, count - idsPerBoard]) : 0;
+  const look = `
+    WITH seen AS (SELECT board FROM client_ids WHERE board > $1 ORDER BY board LIMIT ${idsAtOnce})
+    SELECT (SELECT max(board) FROM seen) AS last,
+      ARRAY(SELECT board FROM seen GROUP BY board HAVING count(*) > ${idsPerBoard})::text[] AS many`;
+  const remove = `
+    DELETE FROM client_ids WHERE board = $1 AND client IN (
+      SELECT client FROM client_ids WHERE board = $1 ORDER BY at DESC OFFSET ${idsPerBoard})`;
+  for (let after: string | undefined = ''; ; ) {
+    const row: Row = (await database.one(look, [after])) ?? {};
+    after = optional(text, row, 'last');
+    if (after === undefined) return;
+    // Some of the last one's rows may not have been seen.
+    for (const board of new Set([...texts(row, 'many'), after])) yield await database.run(remove, [board]);
   }
 }
 
 /** Pictures that no board has, one a step: a large one is many rows. */
 async function* sweepAssets(database: Database, { loose }: SweepAges): AsyncGenerator<number, void> {
   const isLoose = 'at < $1 AND NOT EXISTS (SELECT 1 FROM board_assets WHERE board_assets.hash = assets.hash)';
+  const remove = `
+    WITH gone AS (DELETE FROM assets WHERE ${isLoose} AND hash = $2 RETURNING object),
+      left_over AS (INSERT INTO loose_objects (object, at) SELECT object, 0 FROM gone WHERE object IS NOT NULL)
+    SELECT count(*) AS count FROM gone`;
   for (let after = ''; ; ) {
     const rows = await database.all(
       `SELECT hash FROM assets WHERE ${isLoose} AND hash > $2 ORDER BY hash LIMIT ${step}`,
@@ -79,7 +95,6 @@ async function* sweepAssets(database: Database, { loose }: SweepAges): AsyncGene
     const last = rows.at(-1);
     if (last === undefined) return;
     after = text(last, 'hash');
-    for (const row of rows)
-      yield await database.run(`DELETE FROM assets WHERE ${isLoose} AND hash = $2`, [loose, text(row, 'hash')]);
+    for (const row of rows) yield integer((await database.one(remove, [loose, text(row, 'hash')])) ?? {}, 'count');
   }
 }
