@@ -223,6 +223,19 @@ export const importing = {
   frame: 50,
 } as const;
 
+export const cluster = {
+  /** On one server with PostgreSQL and with SQLite, and on two servers of one board: people spread over them by turns. */
+  together: { ...relay.traffic.team, name: '50×5' },
+  everyone: { ...relay.traffic.everyone, name: '50 writers × 10/s' },
+  audience: { ...relay.traffic.audience, name: '1000×1 over 3 servers', updates: 20, readers: 99 },
+  /** Servers with many boards, two people on each: one draws so often a second and moves a cursor, the other watches. */
+  boards: { servers: 3, count: 3_000, updates: 0.25, cursors: 1, warmUpSeconds: 8, measuredSeconds: 12, atOnce: 16 },
+  /** All servers are killed while so many draw so often a second; after so many seconds. */
+  killed: { servers: 2, clients: 20, writers: 20, updates: 10, seconds: 6 },
+  /** Measured ÷ the same with one server, or with SQLite; ms. */
+  goals: { store: 1.3, acknowledged: 60, across: 1.5, summed: 1.4, audience: 60 },
+} as const;
+
 /** A bench that has not ended by then is stopped. */
 export const longestSeconds = {
   document: 90,
@@ -234,4 +247,5 @@ export const longestSeconds = {
   replay: 240,
   import: 180,
   server: 600,
+  cluster: 600,
 } as const;

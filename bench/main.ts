@@ -8,7 +8,7 @@ import { say } from './say.ts';
 
 /**
  * `npm run bench [names]`: runs the benches, prints figures as they come and writes them into RESULTS.md. `canvas:10k`,
- * `relay:gathering`, `home:search` and `server:history` run one part of a bench and only print.
+ * `relay:gathering`, `home:search`, `server:history` and `cluster:boards` run one part of a bench and only print.
  */
 
 const folder = import.meta.dirname;
@@ -23,6 +23,7 @@ const benches = {
   home: async (part?: string) => (await import('./home.bench.ts')).homeBench(part),
   replay: async () => (await import('./replay.bench.ts')).replayBench(),
   server: async (part?: string) => (await import('./server.bench.ts')).serverBench(part),
+  cluster: async (part?: string) => (await import('./cluster.bench.ts')).clusterBench(part),
   offline: async () => (await import('./offline.bench.ts')).offlineBench(),
   import: async () => (await import('./import.bench.ts')).importBench(),
 } as const;

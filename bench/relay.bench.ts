@@ -17,7 +17,7 @@ const onGesso = async (traffic: Traffic, scripts: readonly Script[]): Promise<Ou
   const server = await startGesso();
   try {
     const board = await server.newBoard();
-    return await runLoad(traffic, scripts, board.socket, server.usage);
+    return await runLoad(traffic, scripts, { urlOf: board.socket, usage: server.usage });
   } finally {
     await server.stop();
   }
@@ -27,7 +27,7 @@ const onBareSockets = async (traffic: Traffic, scripts: readonly Script[]): Prom
   const server = await startProcess('bench/baselines/bare-ws.ts', {});
   try {
     const url = server.url.replace('http', 'ws');
-    return await runLoad(traffic, scripts, async () => url, server.usage);
+    return await runLoad(traffic, scripts, { urlOf: async () => url, usage: server.usage });
   } finally {
     await server.stop();
   }
@@ -37,7 +37,7 @@ const onPeer = async (peer: Peer, traffic: Traffic, scripts: readonly Script[]):
   const server = await peer.start();
   try {
     const url = `${server.url.replace('http', 'ws')}/`;
-    return await runLoad(traffic, scripts, async () => url, server.usage, peer.dialect);
+    return await runLoad(traffic, scripts, { urlOf: async () => url, usage: server.usage, dialect: peer.dialect });
   } finally {
     await server.stop();
   }

@@ -62,7 +62,7 @@ const otherUser = () => {
 };
 
 /** What a test database does without: it is gone when the machine is. */
-const settings = (port, folder) =>
+const settings = (port, folder, more) =>
   Object.entries({
     port,
     listen_addresses: '127.0.0.1',
@@ -74,16 +74,17 @@ const settings = (port, folder) =>
     // A test makes some sixty tables and indexes, and drops them in one transaction.
     max_locks_per_transaction: 512,
     autovacuum: 'off',
+    ...more,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 /**
  * Runs PostgreSQL in a folder.
  * @returns {Promise<(keep?: boolean) => Promise<void>>} what stops it as a crash would, and removes its data unless they are to be kept
  */
-const runIn = (programs, folder, port, user) =>
+const runIn = (programs, { folder, port, user, more }) =>
   runUntilReady({
     what: 'PostgreSQL',
-    command: [join(programs, 'postgres'), '-D', join(folder, 'data'), ...settings(port, folder)],
+    command: [join(programs, 'postgres'), '-D', join(folder, 'data'), ...settings(port, folder, more)],
     folder,
     ready: /ready to accept connections/,
     signal: 'QUIT',
@@ -99,9 +100,10 @@ const runIn = (programs, folder, port, user) =>
  * @property {() => Promise<void>} remove stops it and removes its data
  *
  * @param {string} programs folder with its programs
+ * @param {Record<string, string>} more settings that differ from those of a test's, by their names in postgresql.conf
  * @returns {Promise<OwnPostgres>}
  */
-export const startOwn = async (programs) => {
+export const startOwn = async (programs, more = {}) => {
   const user = otherUser();
   const folder = mkdtempSync(join(tmpdir(), 'gesso-postgres-'));
   const password = randomBytes(18).toString('base64url');
@@ -123,12 +125,13 @@ export const startOwn = async (programs) => {
   );
   if (init.status !== 0) throw new Error(`PostgreSQL did not make a folder for its data:\n${init.stderr}`);
   const port = await freePort();
-  let stop = await runIn(programs, folder, port, user);
+  const run = () => runIn(programs, { folder, port, user, more });
+  let stop = await run();
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     crash: () => stop(true),
     start: async () => {
-      stop = await runIn(programs, folder, port, user);
+      stop = await run();
     },
     remove: async () => {
       await stop();

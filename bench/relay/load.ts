@@ -10,6 +10,8 @@ import { liveIds, type Script } from './traffic.ts';
 /** What one load did to one server. Times are ms from the send to the arrival, of what was sent while it was measured. */
 export interface Outcome {
   readonly document: readonly number[];
+  /** Those of `document` whose writer and receiver are on different servers. */
+  readonly across: readonly number[];
   readonly cursor: readonly number[];
   readonly live: readonly number[];
   readonly laser: readonly number[];
@@ -38,6 +40,8 @@ const nothing = <K extends string>(...kinds: readonly K[]) =>
 interface Writer {
   readonly script: Script;
   readonly socket: WebSocket;
+  /** Its server. */
+  readonly at: number;
   /** When each was sent, by its number. */
   readonly sent: Readonly<Record<Sent, number[]>>;
   acked: number;
@@ -55,7 +59,8 @@ const kindOf = new Map<number, keyof typeof liveIds>(
   Object.entries(liveIds).map(([kind, id]) => [id, kind as keyof typeof liveIds]),
 );
 
-const connect = async (url: string): Promise<WebSocket> => {
+/** A socket that is open. */
+export const connect = async (url: string): Promise<WebSocket> => {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
@@ -65,7 +70,7 @@ const connect = async (url: string): Promise<WebSocket> => {
 };
 
 /** Calls `send` with 0, 1, 2, … at a steady rate until `end`, catching up after a stall. `phase` is 0–1. */
-const steadily = async (rate: number, phase: number, end: number, send: (n: number) => void): Promise<void> => {
+export const steadily = async (rate: number, phase: number, end: number, send: (n: number) => void): Promise<void> => {
   if (rate === 0) return;
   const period = 1_000 / rate;
   const start = performance.now() + phase * period;
@@ -78,17 +83,26 @@ const steadily = async (rate: number, phase: number, end: number, send: (n: numb
   }
 };
 
-/** Puts a traffic on one board. `urlOf` gives one socket's address, `usage` what the server has used. */
+/** Where a load goes. */
+export interface Subject {
+  /** The address of the socket of a client, by its number. */
+  urlOf(client: number): Promise<string>;
+  /** What its servers have used together. */
+  usage(): Promise<Usage>;
+  readonly dialect?: Dialect | undefined;
+  /** Which server a client is on, where there are several. */
+  readonly serverOf?: (client: number) => number;
+}
+
+/** Puts a traffic on one board. */
 export const runLoad = async (
   traffic: Traffic,
   scripts: readonly Script[],
-  urlOf: () => Promise<string>,
-  usage: () => Promise<Usage>,
-  dialect?: Dialect,
+  { urlOf, usage, dialect, serverOf = () => 0 }: Subject,
 ): Promise<Outcome> => {
   const sockets: WebSocket[] = [];
   for (let i = 0; i < traffic.clients; i++) {
-    const socket = await connect(await urlOf());
+    const socket = await connect(await urlOf(i));
     sockets.push(socket);
     if (dialect === undefined) continue;
     socket.send(dialect.hello);
@@ -97,11 +111,19 @@ export const runLoad = async (
   const writers = scripts.flatMap((script, i): Writer[] => {
     const socket = sockets[i];
     return socket
-      ? [{ script, socket, sent: nothing('document', 'cursor', 'live', 'laser', 'reaction'), acked: 0 }]
+      ? [
+          {
+            script,
+            socket,
+            at: serverOf(i),
+            sent: nothing('document', 'cursor', 'live', 'laser', 'reaction'),
+            acked: 0,
+          },
+        ]
       : [];
   });
   const byClient = new Map(writers.map((writer) => [writer.script.client, writer]));
-  const times = nothing('document', 'cursor', 'live', 'laser', 'reaction', 'ack');
+  const times = nothing('document', 'across', 'cursor', 'live', 'laser', 'reaction', 'ack');
   let from = Number.POSITIVE_INFINITY;
   let measuring = false;
   let deliveries = 0;
@@ -111,10 +133,10 @@ export const runLoad = async (
   const note = (kind: keyof typeof times, sentAt: number | undefined, now: number): void => {
     if (sentAt === undefined) return;
     if (sentAt >= from) times[kind].push(now - sentAt);
-    if (measuring && kind !== 'ack') deliveries++;
+    if (measuring && kind !== 'ack' && kind !== 'across') deliveries++;
   };
 
-  const listen = (socket: WebSocket): Listener => {
+  const listen = (socket: WebSocket, at: number): Listener => {
     const own = writers.find((writer) => writer.socket === socket);
     const seen = new Map(writers.map((writer) => [writer.script.client, 0]));
     return {
@@ -126,6 +148,7 @@ export const runLoad = async (
         for (; (writer.script.updates[next]?.end ?? Number.POSITIVE_INFINITY) <= end; next++) {
           arrived++;
           note('document', writer.sent.document[next], now);
+          if (writer.at !== at) note('across', writer.sent.document[next], now);
         }
         seen.set(client, next);
       },
@@ -147,7 +170,7 @@ export const runLoad = async (
   };
   const readers = sockets.slice(0, traffic.readers ?? sockets.length);
   for (const [i, socket] of sockets.entries()) {
-    const listener = i < readers.length ? listen(socket) : undefined;
+    const listener = i < readers.length ? listen(socket, serverOf(i)) : undefined;
     socket.on('message', (data) => {
       if (listener !== undefined && data instanceof Uint8Array) readArrival(dialect?.read(data) ?? data, listener);
     });

@@ -10,6 +10,8 @@ import type { Dialect } from './load.ts';
 /** The newest Hocuspocus, for comparison. It is installed when the bench runs and is no part of Gesso. */
 export interface Peer {
   readonly version: string;
+  /** Where it is installed. */
+  readonly folder: string;
   /** In memory only, or with a document that it reads from this file when a person opens it. */
   start(stored?: string): Promise<Server>;
   readonly dialect: Dialect;
@@ -19,18 +21,20 @@ const folder = join(import.meta.dirname, '..', 'node_modules', '.peers');
 const name = '@hocuspocus/server';
 const board = 'bench';
 
-/** Installs it beside the bench. Undefined, with a line that says why, when that is not possible. */
-export const installPeer = (): Peer | undefined => {
+/** Installs it, and `more` packages, beside the bench. Undefined, with a line that says why, when that is not possible. */
+export const installPeer = (more: readonly string[] = []): Peer | undefined => {
   try {
     mkdirSync(folder, { recursive: true });
     const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'];
     const options = { cwd: folder, timeout: 60_000, stdio: 'pipe' } as const;
-    execFileSync('npm', ['install', '--prefix', folder, ...flags, `${name}@latest`], options);
+    const packages = [name, ...more].map((one) => `${one}@latest`);
+    execFileSync('npm', ['install', '--prefix', folder, ...flags, ...packages], options);
     const home = join(folder, 'node_modules', name);
     const facts: unknown = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
     const { version, module } = facts as { readonly version: string; readonly module: string };
     return {
       version,
+      folder,
       start: (stored) =>
         startProcess('bench/baselines/hocuspocus.ts', {
           PEER: join(home, module),

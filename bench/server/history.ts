@@ -53,7 +53,7 @@ export const historyRows = async (): Promise<readonly Row[]> => {
   const server = await startGesso(folder.path);
   try {
     const board = await server.newBoard();
-    await runLoad(magnitudes.drawing, writeScripts(magnitudes.drawing), board.socket, server.usage);
+    await runLoad(magnitudes.drawing, writeScripts(magnitudes.drawing), { urlOf: board.socket, usage: server.usage });
     await server.compacted();
     await board.put(more());
     await server.compacted();
