@@ -1,102 +1,146 @@
 import type { Browser } from '@playwright/test';
+import { startBalancer } from './helpers/balancer.ts';
 import { open, type Person } from './helpers/board-page.ts';
 import { type Cluster, startCluster } from './helpers/cluster.ts';
 import { expect, test } from './helpers/test.ts';
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 180_000 });
 
-const line = (y: number) =>
-  [
-    [300, y],
-    [450, y + 8],
-    [600, y],
-  ] as const;
+type Pair = readonly [Person, Person];
 
-/** Two people on one board, each by a server of their own. */
-async function twoOn({ servers: [first, second] }: Cluster, browser: Browser): Promise<readonly [Person, Person]> {
-  const ada = await open(browser, first?.url ?? '');
+let cluster: Cluster;
+
+test.beforeEach(async () => {
+  cluster = await startCluster(3);
+});
+
+test.afterEach(() => cluster.dispose());
+
+/** Two people on one board, on the first server and on the last. */
+async function onTwo(browser: Browser): Promise<Pair> {
+  const ada = await open(browser, cluster.servers[0]?.url ?? '');
   await ada.sees('saved');
   const { pathname, hash } = new URL(ada.address());
-  return [ada, await open(browser, `${second?.url}${pathname}${hash}`)];
+  return [ada, await open(browser, `${cluster.servers[2]?.url}${pathname}${hash}`)];
+}
+
+/** Draws a line below those there are. */
+async function draw(person: Person, n: number): Promise<void> {
+  const y = 130 + n * 28;
+  await person.draw([
+    [300, y],
+    [450, y + 6],
+    [600, y],
+  ]);
 }
 
 /** Draws, one after the other, and waits until both have all. */
-async function drawBoth(people: readonly [Person, Person], y: number, had: number): Promise<void> {
+async function drawBoth(people: Pair, had: number): Promise<void> {
   const [ada, ben] = people;
-  await ada.draw(line(y));
+  await draw(ada, had);
   await ben.has(had + 1);
-  await ben.draw(line(y + 40));
-  await ada.has(had + 2);
-  await ben.has(had + 2);
+  await draw(ben, had + 1);
+  await bothHave(people, had + 2);
+}
+
+async function bothHave(people: Pair, total: number): Promise<void> {
+  for (const person of people) {
+    await person.has(total);
+    await person.sees('saved');
+  }
+}
+
+async function areEqual(people: Pair): Promise<void> {
+  const [hers, his] = await Promise.all(people.map(({ page }) => page.evaluate(() => window.gesso.board.elements())));
+  expect(his).toEqual(hers);
+  for (const person of people) await person.leave();
 }
 
 test('two people on two servers draw together, see each other, and a link that is turned off ends on both', async ({
   browser,
 }) => {
-  const cluster = await startCluster(2);
-  const people = await twoOn(cluster, browser);
+  const people = await onTwo(browser);
   const [ada, ben] = people;
-  await drawBoth(people, 200, 0);
-  await ada.sees('saved');
-  await ben.sees('saved');
+  await drawBoth(people, 0);
   for (const person of people) await expect.poll(async () => (await person.status()).peers).toBe(1);
-  const [hers, his] = await Promise.all(people.map(({ page }) => page.evaluate(() => window.gesso.board.elements())));
-  expect(his).toEqual(hers);
 
   const { origin, pathname } = new URL(ada.address());
   const api = `${origin}/api/boards/${pathname.split('/').at(-1)}/links`;
   const { links } = (await (await ada.page.request.get(api)).json()) as { links: readonly { id: string }[] };
   for (const { id } of links) await ada.page.request.delete(`${api}/${id}`, { headers: { origin } });
   await expect.poll(async () => (await ben.status()).sync).toBe('refused');
-  await drawAlone(ada, 3);
+  await draw(ada, 2);
+  await ada.has(3);
+  await ada.sees('saved');
   for (const person of people) await person.leave();
-  await cluster.dispose();
 });
-
-async function drawAlone(person: Person, total: number): Promise<void> {
-  await person.draw(line(400));
-  await person.has(total);
-  await person.sees('saved');
-}
 
 test('each part may fail while two people draw: nothing is lost, and both have all once it is back', async ({
   browser,
 }) => {
-  const cluster = await startCluster(2);
-  const people = await twoOn(cluster, browser);
+  const people = await onTwo(browser);
   const [ada, ben] = people;
-  await drawBoth(people, 160, 0);
+  await drawBoth(people, 0);
 
   // Without Redis the database carries the word.
   await cluster.redis.crash();
-  await drawBoth(people, 240, 2);
+  await drawBoth(people, 2);
   await cluster.redis.start();
-  await drawBoth(people, 320, 4);
+  await drawBoth(people, 4);
 
   // A server is killed: its people go on by themselves, and meet again when it is back.
-  await cluster.servers[1]?.kill();
-  await ada.draw(line(400));
+  await cluster.servers[2]?.kill();
+  await draw(ada, 6);
   await ada.sees('saved');
   await ben.sees('offline');
-  await ben.draw(line(440));
-  await cluster.servers[1]?.start();
-  for (const person of people) {
-    await person.has(8);
-    await person.sees('saved');
-  }
+  await draw(ben, 7);
+  await cluster.servers[2]?.start();
+  await bothHave(people, 8);
 
   // Without the database nothing is called saved; nothing is lost.
   await cluster.postgres.crash();
-  await ada.draw(line(480));
-  await ben.draw(line(520));
-  await expect.poll(async () => (await ada.status()).unsaved).toBeGreaterThan(0);
+  await draw(ada, 8);
+  await draw(ben, 9);
+  for (const person of people) await expect.poll(async () => (await person.status()).unsaved).toBeGreaterThan(0);
   await cluster.postgres.start();
-  for (const person of people) {
-    await person.has(10);
-    await person.sees('saved');
+  await bothHave(people, 10);
+  await areEqual(people);
+});
+
+test('servers are stopped and started one after the other behind a proxy, and two people go on drawing', async ({
+  browser,
+}) => {
+  const balancer = await startBalancer(cluster.servers);
+  const ada = await open(browser, balancer.url);
+  await ada.sees('saved');
+  const people = [ada, await open(browser, ada.address())] as const;
+  let drawn = 0;
+  for (const server of cluster.servers) {
+    await drawBoth(people, drawn);
+    expect(await server.stop()).toBe(0);
+    await drawBoth(people, drawn + 2);
+    await server.start();
+    drawn += 4;
   }
-  const [hers, his] = await Promise.all(people.map(({ page }) => page.evaluate(() => window.gesso.board.elements())));
-  expect(his).toEqual(hers);
-  for (const person of people) await person.leave();
-  await cluster.dispose();
+  await bothHave(people, drawn);
+  for (const person of people) await expect.poll(async () => (await person.status()).peers).toBe(1);
+  await areEqual(people);
+  await balancer.close();
+});
+
+test('a server behind a proxy is killed while two people draw on it: both come back by another', async ({
+  browser,
+}) => {
+  const balancer = await startBalancer(cluster.servers);
+  const ada = await open(browser, balancer.url);
+  await ada.sees('saved');
+  const people = [ada, await open(browser, ada.address())] as const;
+  await drawBoth(people, 0);
+  for (const server of cluster.servers.slice(0, 2)) await server.kill();
+  await drawBoth(people, 2);
+  for (const server of cluster.servers.slice(0, 2)) await server.start();
+  await cluster.servers[2]?.kill();
+  await drawBoth(people, 4);
+  await areEqual(people);
+  await balancer.close();
 });
