@@ -39,6 +39,7 @@ export interface Overrides {
   readonly repositories?: (repositories: Repositories) => Repositories;
   readonly load?: Load;
   readonly now?: () => number;
+  readonly bus?: (bus: Bus) => Bus;
 }
 
 const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.url));
@@ -71,8 +72,8 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const store = (overrides.store ?? ((same: Store) => same))(storage.store);
     const repositories = (overrides.repositories ?? ((same: Repositories) => same))(storage.repositories);
     const guestSecret = await guestSecretOf(repositories, log);
-    const joined = await openBus(config, { secrets: repositories.secrets, log });
-    bus = joined;
+    bus = await openBus(config, { secrets: repositories.secrets, log });
+    const joined = (overrides.bus ?? ((same: Bus) => same))(bus);
     const services = createServices({
       config,
       store,

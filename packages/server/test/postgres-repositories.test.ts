@@ -64,6 +64,49 @@ test('one of those that ask at once is told that it is for them, and nobody else
   expect(await turns.mine('trash', 60_000)).toBe(false);
 });
 
+test('stays are looked at in one go, each as what is kept of it', async () => {
+  const { boards, links, memberships, sessions, stays } = postgresRepositories(await newDatabase());
+  await boards.create(boardOf('b'), [linkOf('l', 'b', 'viewer'), { ...linkOf('m', 'b'), expiresAt: 9 }]);
+  await boards.create(boardOf('trashed', { owner: 'ben' }), [linkOf('t', 'trashed')]);
+  await boards.trash('trashed', 5);
+  await boards.update('b', { ownerDraws: true });
+  for (const link of ['m', 'l', 't']) await links.grant(link, 'ben', 4);
+  await memberships.set('b', hostile, 'none', 5);
+  await sessions.create(hashOf('over'), personOf('ben'), 6);
+  await sessions.endAll('ben', 7);
+  await sessions.create(hashOf('on'), personOf('ben'), 6);
+  const board = { owner: 'ann', ownerDraws: true, deletedAt: undefined };
+  const nothing = { membership: undefined, links: [], isSessionOver: false };
+  const [viewer, editor] = [
+    { id: 'l', role: 'viewer', expiresAt: undefined },
+    { id: 'm', role: 'editor', expiresAt: 9 },
+  ];
+  expect(
+    await stays?.([
+      { board: 'b', person: 'ben', session: hashOf('on') },
+      { board: 'b', person: hostile, session: hashOf('never stored') },
+      { board: 'none', person: 'ben', session: hashOf('over') },
+      { board: 'trashed', person: 'ben', link: 't' },
+      { board: 'b', person: 'visitor-1', link: 'm' },
+      { board: 'b', person: 'visitor-1', link: 't' },
+      { board: 'b', person: 'ben' },
+    ]),
+  ).toEqual([
+    { ...nothing, board, links: [viewer, editor] },
+    { ...nothing, board, membership: 'none' },
+    { ...nothing, board: undefined, isSessionOver: true },
+    {
+      ...nothing,
+      board: { owner: 'ben', ownerDraws: false, deletedAt: 5 },
+      links: [{ id: 't', role: 'editor', expiresAt: undefined }],
+    },
+    { ...nothing, board, links: [editor] },
+    { ...nothing, board },
+    { ...nothing, board, links: [viewer, editor] },
+  ]);
+  expect(await stays?.([])).toEqual([]);
+});
+
 test('lists have the order they have in SQLite, and go on at the same places', async () => {
   const { database, close } = openTemporaryDatabase();
   afterThis(close);

@@ -266,6 +266,23 @@ export interface MembershipRepository {
   ofBoard(board: string, limit: number): Promise<readonly BoardPerson[]>;
 }
 
+/** A person on a board: the link that a visitor shows, and the SHA-256 of the secret of the session they came by. */
+export interface Stay {
+  readonly board: string;
+  readonly person: string;
+  readonly link?: string | undefined;
+  readonly session?: Uint8Array | undefined;
+}
+
+/** What is kept of a stay now. */
+export interface StayFacts {
+  readonly board: Pick<BoardRecord, 'owner' | 'ownerDraws' | 'deletedAt'> | undefined;
+  readonly membership: Membership | undefined;
+  /** Those granted to the person, in the order of `grantedTo`, and behind them the one they show. */
+  readonly links: readonly Pick<LinkRecord, 'id' | 'role' | 'expiresAt'>[];
+  readonly isSessionOver: boolean;
+}
+
 /** Links to boards, and who came by them. */
 export interface LinkRepository {
   ofBoard(board: string): Promise<readonly LinkRecord[]>;
@@ -371,6 +388,8 @@ export interface Repositories {
   readonly turns: TurnRepository;
   /** Without it there is one server alone, which keeps them in memory. */
   readonly keys?: KeyRepository;
+  /** Looks at many stays in one go, in their order. Without it there is nobody else who could change anything. */
+  readonly stays?: (stays: readonly Stay[]) => Promise<readonly StayFacts[]>;
   /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
   writeSeen(seen: Seen): Promise<void>;
   /** Forgets what is too old or too much, in small steps; yields how many rows each of them took. */

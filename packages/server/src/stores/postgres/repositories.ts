@@ -8,6 +8,7 @@ import { addUses, postgresLinks } from './links.ts';
 import { postgresMemberships } from './memberships.ts';
 import { postgresSecrets } from './secrets.ts';
 import { postgresSessions } from './sessions.ts';
+import { postgresStays } from './stays.ts';
 import { sweep } from './sweep.ts';
 import { postgresTexts } from './texts.ts';
 import { postgresTurns } from './turns.ts';
@@ -26,6 +27,7 @@ export const postgresRepositories = (database: Database): Repositories => ({
   webhooks: postgresWebhooks(database),
   turns: postgresTurns(database),
   keys: postgresKeys(database),
+  stays: postgresStays(database),
   async writeSeen({ visits, uses }) {
     await database.transaction(async (queries) => {
       await writeVisits(queries, visits);
