@@ -183,7 +183,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     visitors: createVisitors(guestSecret, now),
     moves: createMoves(now, repositories.keys),
     asks: createAsks(now),
-    access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed), now }),
+    access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed, repositories.counters), now }),
     rooms,
     openBoards,
     nameClosedBoard: createClosedBoardNamer(timers),

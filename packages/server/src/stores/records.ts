@@ -1,9 +1,9 @@
 /** Reads rows of any database into records: columns are called the same in each. What is in none of its values is refused. */
 
+import type { AssetRecord } from './assets.ts';
 import type { NamedVersion } from './history.ts';
 import type { QuarantinedRecord } from './operations.ts';
 import {
-  type AssetRecord,
   type BoardPerson,
   type BoardRecord,
   type LinkRecord,

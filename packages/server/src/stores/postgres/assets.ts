@@ -1,7 +1,7 @@
 import { KiB } from '../../units.ts';
+import type { AssetLook, AssetRepository, AssetRoom, Author } from '../assets.ts';
 import { boardsAtOnce, touchedLateMs } from '../bounds.ts';
 import { assetOf } from '../records.ts';
-import type { AssetLook, AssetRepository, Author } from '../repositories.ts';
 import { bytes, integer, isSet, text } from '../rows.ts';
 import type { Database, Queries } from './database.ts';
 
@@ -53,12 +53,40 @@ const looked = async (queries: Queries, board: string, { named, at, unnamedBefor
   return queries.run('DELETE FROM board_assets WHERE board = $1 AND unnamed_since < $2', [board, unnamedBefore]);
 };
 
+/** Undoes what was written of it. */
+class BoardFull extends Error {}
+
+/** Who brings another picture at once waits here, and counts this one. */
+async function keepRoom(
+  queries: Queries,
+  board: string,
+  hash: string,
+  { bytes: most, each }: AssetRoom,
+): Promise<void> {
+  await queries.one('SELECT 1 AS one FROM boards WHERE id = $1 FOR NO KEY UPDATE', [board]);
+  const row = await queries.one(
+    `SELECT coalesce(sum(assets.bytes + $3::bigint), 0)::bigint AS taken, coalesce(bool_or(assets.hash = $2), false) AS has,
+      (SELECT bytes FROM assets WHERE hash = $2) AS bytes
+    FROM board_assets JOIN assets ON assets.hash = board_assets.hash WHERE board_assets.board = $1`,
+    [board, hash, each],
+  );
+  const { taken, bytes: own } = { taken: integer(row ?? {}, 'taken'), bytes: integer(row ?? {}, 'bytes') };
+  if (!isSet(row ?? {}, 'has') && taken + own >= most) throw new BoardFull();
+}
+
 export const postgresAssets = (database: Database): AssetRepository => ({
-  add: (board, { hash, type }, data, by) =>
-    database.transaction(async (queries) => {
-      await keepBytes(queries, hash, type, data, by.at);
-      return giveTo(queries, board, hash, by);
-    }),
+  async add(board, { hash, type }, data, by, room) {
+    try {
+      return await database.transaction(async (queries) => {
+        await keepBytes(queries, hash, type, data, by.at);
+        if (room !== undefined) await keepRoom(queries, board, hash, room);
+        return giveTo(queries, board, hash, by);
+      });
+    } catch (error) {
+      if (error instanceof BoardFull) return 'full';
+      throw error;
+    }
+  },
   async find(board, hash) {
     const row = await database.one(
       `SELECT assets.* FROM board_assets JOIN assets ON assets.hash = board_assets.hash

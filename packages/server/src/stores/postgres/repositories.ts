@@ -2,6 +2,7 @@ import type { Repositories } from '../repositories.ts';
 import { postgresAssets } from './assets.ts';
 import { postgresAudit } from './audit.ts';
 import { postgresBoards, writeVisits } from './boards.ts';
+import { postgresCounters } from './counters.ts';
 import type { Database } from './database.ts';
 import { postgresKeys } from './keys.ts';
 import { addUses, postgresLinks } from './links.ts';
@@ -27,6 +28,7 @@ export const postgresRepositories = (database: Database): Repositories => ({
   webhooks: postgresWebhooks(database),
   turns: postgresTurns(database),
   keys: postgresKeys(database),
+  counters: postgresCounters(database),
   stays: postgresStays(database),
   async writeSeen({ visits, uses }) {
     await database.transaction(async (queries) => {

@@ -309,4 +309,13 @@ export const steps: readonly string[] = [
   CREATE INDEX single_uses_by_person ON single_uses (person);
   CREATE INDEX single_uses_by_time ON single_uses (until);
   `,
+  `
+  -- What is counted for all servers together, such as wrong passwords. name: a hash of what it is; until: by the clock of the database.
+  CREATE TABLE counters (
+    name text COLLATE "C" PRIMARY KEY,
+    count bigint NOT NULL,
+    until bigint NOT NULL
+  );
+  CREATE INDEX counters_by_time ON counters (until);
+  `,
 ];

@@ -1,7 +1,8 @@
+import { dayMs } from '../../units.ts';
 import { idsPerBoard, stayMs } from '../bounds.ts';
 import type { SweepAges } from '../repositories.ts';
 import { bytes, integer, isSet, optional, text } from '../rows.ts';
-import type { Database } from './database.ts';
+import { type Database, databaseNow } from './database.ts';
 
 /** Rows looked at in one step: some milliseconds. */
 const step = 200;
@@ -22,6 +23,7 @@ export async function* sweep(database: Database, ages: SweepAges): AsyncGenerato
     }
   }
   yield* sweepClients(database);
+  yield await database.run(`DELETE FROM counters WHERE until < ${databaseNow} - ${dayMs}`);
   yield* sweepAssets(database, ages);
 }
 
