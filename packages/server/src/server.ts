@@ -97,16 +97,15 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const { app, port } = listeners;
     load.start();
     const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch(), services.webhooks.begin()];
-    const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
+    stops.push(watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere }), services.ledger.stop);
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
       secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);
-
     const scheme = config.tls === undefined ? 'http' : 'https';
 
     const shutDown = async (): Promise<void> => {
       listeners.drain();
-      for (const stop of [...stops, stopWatching]) stop();
+      for (const stop of stops) stop();
       certificate?.stop();
       services.pictures.stop();
       await services.thumbnails.stop();

@@ -16,6 +16,7 @@ const lost = (bus: Bus): Bus => ({
   people: () => undefined,
   opened: () => undefined,
   order: () => undefined,
+  spent: () => undefined,
   listen: () => () => true,
   closed: () => undefined,
   connected: true,
