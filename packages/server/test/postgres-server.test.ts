@@ -67,7 +67,7 @@ describe('a server on PostgreSQL', () => {
     await first.exit;
     await second.close();
     const { close } = await filling();
-    expect(await refusal(url)).toMatch(/^The database .* is being filled by `gesso migrate`/);
+    expect(await refusal(url)).toMatch(/^`gesso migrate` is at work on the database/);
     await close();
     await serve({ DATABASE_URL: url });
   });

@@ -95,7 +95,7 @@ async function opened(url: string, prepare: (database: Database, place: string) 
 }
 
 const usedOtherwise: Readonly<Record<Use, (place: string) => string>> = {
-  serve: (place) => `The database ${place} is being filled by \`gesso migrate\`. Start the server when that is done.`,
+  serve: (place) => `\`gesso migrate\` is at work on the database ${place}. Start the server when that is done.`,
   fill: (place) => `A Gesso server is using the database ${place}. Stop all that do first, or name another database.`,
 };
 
