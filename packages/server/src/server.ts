@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Hooks, loadHooks } from './auth/hooks.ts';
 import type { Bus } from './bus/bus.ts';
 import { openBus } from './bus/open.ts';
-import type { Config } from './config/config.ts';
+import type { Config, ConfigError } from './config/config.ts';
 import { refuseInsecureExposure } from './config/insecure-exposure.ts';
 import { keepCertificate, readCertificate } from './http/certificate.ts';
 import { inUrl, openListeners } from './listeners.ts';
@@ -22,6 +22,8 @@ import type { Store } from './stores/store.ts';
 export interface RunningServer extends Whereabouts {
   /** Reads the certificate again, when the server has one. */
   reloadCertificate(): void;
+  /** Resolves to why this server may not go on: a newer version has brought what is kept to another form. It is to be closed then. */
+  readonly tooOld: Promise<ConfigError>;
   /** Takes nobody new, sends everybody away over `DRAIN_MS`, stores what is left and closes. Never rejects. */
   close(): Promise<void>;
 }
@@ -126,6 +128,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       metricsUrl: listeners.metricsUrl,
       httpPort: listeners.httpPort,
       url: config.publicUrl ?? `${scheme}://${inUrl(config.host)}:${port}`,
+      tooOld: storage.tooOld ?? new Promise(() => undefined),
       reloadCertificate: () => certificate?.reload(),
       close: () => {
         closing ??= shutDown().catch((error) => log.error({ err: error }, 'the server did not close cleanly'));

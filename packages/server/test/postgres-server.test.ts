@@ -92,6 +92,24 @@ describe('a server on PostgreSQL', () => {
   });
 });
 
+test('a server of an older version than its database does not start, and one that runs ends with a sentence', {
+  timeout: 90_000,
+}, async () => {
+  const url = await newSchema();
+  const running = spawnServer({ DATABASE_URL: url, DATA_DIR: newFolder() });
+  await running.url;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  afterThis(() => client.end());
+  // As a newer version leaves it that did not know of the server.
+  await client.query('UPDATE gesso_schema SET version = 99, least = 99');
+  expect(await running.exit).toEqual({ code: 1, signal: null });
+  expect(running.output()).toMatch(
+    /The data was last used by a newer version of Gesso \(format 99, this version knows \d+\)/,
+  );
+  expect(await refusal(url)).toMatch(/^The data was last used by a newer version of Gesso .* Update Gesso\.$/);
+});
+
 describe('a database that cannot be used ends the start with one sentence', () => {
   const pointedAt = async (change: (url: URL) => unknown): Promise<string> => {
     const url = new URL(await newSchema());

@@ -1,6 +1,6 @@
 /** Everything that is kept in PostgreSQL, as `../storage.ts` asks for it. */
 import { postgresStore } from './log.ts';
-import { changesElsewhere } from './migrations.ts';
+import { watchDatabase } from './migrations.ts';
 import { openPostgres, openPostgresBeside } from './open.ts';
 import { postgresOperations } from './operations.ts';
 import { postgresRepositories } from './repositories.ts';
@@ -11,7 +11,7 @@ export async function openPostgresStorage(url: string) {
   return {
     store: postgresStore(database),
     repositories: postgresRepositories(database),
-    changedElsewhere: changesElsewhere(database),
+    ...watchDatabase(database),
     close,
   };
 }
