@@ -13,6 +13,11 @@ try {
   const stop = (): void => {
     server.close().then(() => process.exit(0));
   };
+  server.tooOld.then(async ({ message }) => {
+    process.stderr.write(`${message}\n`);
+    await server.close();
+    process.exit(1);
+  });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   // Without a certificate the signal keeps its meaning: the terminal is gone, and so is the server.

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Hooks, loadHooks } from './auth/hooks.ts';
 import type { Bus } from './bus/bus.ts';
 import { openBus } from './bus/open.ts';
-import type { Config } from './config/config.ts';
+import type { Config, ConfigError } from './config/config.ts';
 import { refuseInsecureExposure } from './config/insecure-exposure.ts';
 import { keepCertificate, readCertificate } from './http/certificate.ts';
 import { inUrl, openListeners } from './listeners.ts';
@@ -22,6 +22,8 @@ import type { Store } from './stores/store.ts';
 export interface RunningServer extends Whereabouts {
   /** Reads the certificate again, when the server has one. */
   reloadCertificate(): void;
+  /** Resolves to why this server may not go on: a newer version has brought what is kept to another form. It is to be closed then. */
+  readonly tooOld: Promise<ConfigError>;
   /** Takes nobody new, sends everybody away over `DRAIN_MS`, stores what is left and closes. Never rejects. */
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export interface Overrides {
   readonly repositories?: (repositories: Repositories) => Repositories;
   readonly load?: Load;
   readonly now?: () => number;
+  readonly bus?: (bus: Bus) => Bus;
 }
 
 const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.url));
@@ -71,8 +74,8 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const store = (overrides.store ?? ((same: Store) => same))(storage.store);
     const repositories = (overrides.repositories ?? ((same: Repositories) => same))(storage.repositories);
     const guestSecret = await guestSecretOf(repositories, log);
-    const joined = await openBus(config, { secrets: repositories.secrets, log });
-    bus = joined;
+    bus = await openBus(config, { secrets: repositories.secrets, log });
+    const joined = (overrides.bus ?? ((same: Bus) => same))(bus);
     const services = createServices({
       config,
       store,
@@ -96,16 +99,15 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const { app, port } = listeners;
     load.start();
     const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch(), services.webhooks.begin()];
-    const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
+    stops.push(watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere }), services.ledger.stop);
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
       secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);
-
     const scheme = config.tls === undefined ? 'http' : 'https';
 
     const shutDown = async (): Promise<void> => {
       listeners.drain();
-      for (const stop of [...stops, stopWatching]) stop();
+      for (const stop of stops) stop();
       certificate?.stop();
       services.pictures.stop();
       await services.thumbnails.stop();
@@ -126,6 +128,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       metricsUrl: listeners.metricsUrl,
       httpPort: listeners.httpPort,
       url: config.publicUrl ?? `${scheme}://${inUrl(config.host)}:${port}`,
+      tooOld: storage.tooOld ?? new Promise(() => undefined),
       reloadCertificate: () => certificate?.reload(),
       close: () => {
         closing ??= shutDown().catch((error) => log.error({ err: error }, 'the server did not close cleanly'));

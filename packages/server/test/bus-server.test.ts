@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import { createServer } from 'node:tls';
+import { createClient } from '@redis/client';
 import { expect, test, vi } from 'vitest';
 import { ConfigError } from '../src/config/config.ts';
 import { redisUrl } from '../src/config/redis-url.ts';
@@ -67,6 +68,52 @@ test('a Redis that does not take the password ends the start with one sentence, 
   );
   expect(said).toMatch(/^Redis on .* does not take the user and password of REDIS_URL: correct them\.$/);
   expect(said).not.toContain('a-wrong-one');
+});
+
+/** A Redis with a user of few rights, which the test may change. */
+const withUser = async (...rights: readonly string[]) => {
+  const { url } = await ownRedis();
+  const admin = createClient({ url });
+  admin.on('error', () => undefined);
+  await admin.connect();
+  afterThis(() => admin.destroy());
+  const allow = (...more: readonly string[]) => admin.sendCommand(['ACL', 'SETUSER', 'gesso', ...more]);
+  await allow('on', '>a-password', 'resetchannels', ...rights);
+  const own = new URL(url);
+  own.username = 'gesso';
+  own.password = 'a-password';
+  return { url: own.href, allow };
+};
+
+const few = ['&gesso:*', '+hello', '+ping', '+select', '+publish', '+subscribe', '+unsubscribe'];
+const notAllowed =
+  /^The user of REDIS_URL may not hear, or not publish on, the channels of Gesso on [\d.:]+: allow it \(ACL SETUSER .*\+publish/;
+
+test.each([
+  ['publish', few.filter((right) => right !== '+publish')],
+  ['hear', few.filter((right) => right !== '+subscribe')],
+  ['use the channels', ['&other:*', ...few.slice(1)]],
+])('a Redis whose user may not %s ends the start with what to allow', async (_what, rights) => {
+  const { url } = await withUser(...rights);
+  const started = serve({ DATABASE_URL: await newSchema(), REDIS_URL: url });
+  await expect(started).rejects.toThrow(notAllowed);
+  await expect(started).rejects.toBeInstanceOf(ConfigError);
+});
+
+test('a Redis user of few rights is enough, and one who loses the right to publish is told of once', async () => {
+  const { url, allow } = await withUser(...few);
+  const warned: string[] = [];
+  const log = { info: () => {}, error: () => {}, warn: (_facts: object, message: string) => warned.push(message) };
+  const server = await serve({ DATABASE_URL: await newSchema(), REDIS_URL: url }, { log });
+  expect(await metricsOf(server.url)).toContain('gesso_bus_connected{way="redis"} 1');
+  await allow('-publish');
+  const ann = person(server.url);
+  const board = await ann.makesBoard('Plan');
+  await (await ann.connects(board.id)).hears('step1');
+  await vi.waitFor(() => expect(warned).toContainEqual(expect.stringMatching(notAllowed)), { timeout: 25_000 });
+  await allow('+publish');
+  await vi.waitFor(() => expect(warned).toContain('Redis tells other servers again'), { timeout: 25_000 });
+  expect(warned.filter((message) => notAllowed.test(message))).toHaveLength(1);
 });
 
 /** Redis behind TLS with a certificate of its own, as `rediss://`; the path of that certificate. */

@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { moveToFile } from '../src/stores/move-to-file.ts';
 import { moveToPostgres } from '../src/stores/move-to-postgres.ts';
 import { postgresStore } from '../src/stores/postgres/log.ts';
 import { postgresRepositories } from '../src/stores/postgres/repositories.ts';
+import { makeFile } from '../src/stores/sqlite/copy.ts';
 import { openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
+import { inspect } from '../src/stores/sqlite/inspect.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
 import { allOf, appendTo, leadingTo } from './support/history-contract.ts';
@@ -109,6 +113,104 @@ describe('everything in a file', () => {
     await store.compact('b');
     expect(Object.keys(await stored(store, 'b'))).toHaveLength(60);
   });
+});
+
+/** All rows of the tables of a file, but for those that say how it is laid out. */
+const rowsOf = (file: DatabaseSync) => {
+  const names = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
+  return Object.fromEntries(
+    names.map(({ name }) => [
+      name,
+      file
+        .prepare(`SELECT * FROM ${name} ORDER BY 1, 2`)
+        .all()
+        .map((row) => ({ ...row })),
+    ]),
+  );
+};
+
+describe('everything in PostgreSQL', () => {
+  const moved = async () => {
+    const { database: first, ...rest } = await filled();
+    // In parts.
+    const large = new Y.Doc();
+    large.getMap('el').set('large', 'x'.repeat(2_500_000));
+    await rest.store.begin('l', { whole: Y.encodeStateAsUpdate(large) }, 'ben');
+    first.exec("INSERT INTO quarantine (board, origin, seq, data, sum, at) VALUES ('b', 'update', 7, x'01', x'02', 3)");
+    const database = await newDatabase();
+    await moveToPostgres(first, database);
+    const { database: file, close } = openTemporaryDatabase();
+    afterThis(close);
+    return { ...rest, first, database, file };
+  };
+
+  test('is in a file as it was there, and goes on in it', async () => {
+    const { first, database, file, updates } = await moved();
+    const counts = await moveToFile(database, file);
+    for (const [table, rows] of counts) expect([table, rows > 0]).toEqual([table, true]);
+    expect(rowsOf(file)).toEqual(rowsOf(first));
+    const store = sqliteStore(file);
+    expect(await stored(store, 'b')).toEqual(leadingTo(updates));
+    expect(await appendTo(store, 'b', updatesOf(1, 'n'))).toEqual([41]);
+    await store.compact('b');
+    for (const board of inspect(file).boards) expect(board).toMatchObject({ damaged: 0, unusable: 0, waiting: false });
+  });
+
+  test('with what was done there meanwhile, and with what no file holds as what it becomes', async () => {
+    const { database, file } = await moved();
+    const there = postgresRepositories(database);
+    await there.boards.create(boardOf('half', { title: 'a\uD800' }), [linkOf('h', 'half')]);
+    await appendTo(postgresStore(database), 'half', updatesOf(3));
+    await moveToFile(database, file);
+    expect((await sqliteRepositories(file).boards.find('half'))?.title).toBe('a\uFFFD');
+    expect(await stored(sqliteStore(file), 'half')).toEqual(leadingTo(updatesOf(3)));
+  });
+
+  test('is copied whole or not at all', async () => {
+    const { database } = await moved();
+    await database.run("UPDATE snapshots SET sum = '\\x00' WHERE board = 'b'");
+    const folder = newFolder();
+    await expect(makeFile(folder, (file) => moveToFile(database, file))).rejects.toThrow(
+      'A snapshot of board b is damaged',
+    );
+    expect(readdirSync(folder)).toEqual(['gesso.lock']);
+  });
+
+  test('is not copied without the pictures that lie in a bucket', async () => {
+    const { database, file } = await moved();
+    await database.run("UPDATE assets SET object = 'elsewhere'");
+    await expect(moveToFile(database, file)).rejects.toThrow('Pictures of this database lie in a bucket');
+  });
+
+  test('is not put over boards that are there', async () => {
+    const { folder, close } = await serve();
+    const fill = async (): Promise<never> => {
+      throw new Error('it was filled');
+    };
+    await expect(makeFile(folder, fill)).rejects.toThrow('Another Gesso server is already using the data folder');
+    await close();
+    await expect(makeFile(folder, fill)).rejects.toThrow('holds boards already');
+  });
+});
+
+test('gesso migrate moves a database to a folder, and a server goes on with it', { timeout: 90_000 }, async () => {
+  const url = await newSchema();
+  const first = await serve({ DATABASE_URL: url });
+  const ann = person(first.url);
+  const board = await ann.makesBoard('Plan');
+  const folder = newFolder();
+  const busy = await gesso(['migrate', '--to', folder], { DATABASE_URL: url });
+  expect(busy.err).toContain('A Gesso server is using the database');
+  await first.close();
+  const without = await gesso(['migrate', '--to', folder], {});
+  expect([without.code, without.err]).toEqual([1, expect.stringContaining('There is no DATABASE_URL to copy from')]);
+  const { code, out } = await gesso(['migrate', '--to', 'back'], { DATABASE_URL: url }, { cwd: folder });
+  expect([code, out.split('\n')[0]]).toEqual([0, expect.stringContaining('1 boards')]);
+  expect(out).not.toContain(new URL(url).password);
+  expect(await gesso(['verify', `${folder}/back`], {})).toMatchObject({ code: 0 });
+  const second = await serve({ DATA_DIR: `${folder}/back` });
+  const again = person(second.url, ann.cookie);
+  expect((await again.get('/api/boards')).body.boards).toMatchObject([{ id: board.id, title: 'Plan', role: 'owner' }]);
 });
 
 test('gesso migrate moves a data folder, and a server goes on with it', { timeout: 90_000 }, async () => {

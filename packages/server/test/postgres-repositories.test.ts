@@ -1,9 +1,12 @@
 import { fold } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { builtInHooks } from '../src/auth/built-in.ts';
+import type { Sessions } from '../src/auth/sessions.ts';
+import { standingNow } from '../src/auth/stays.ts';
 import { migrate } from '../src/stores/postgres/migrations.ts';
 import { postgresRepositories } from '../src/stores/postgres/repositories.ts';
-import { boardOrders, type Repositories } from '../src/stores/repositories.ts';
+import { boardOrders, linkRoles, memberships as memberRoles, type Repositories } from '../src/stores/repositories.ts';
 import { integer } from '../src/stores/rows.ts';
 import { openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
@@ -62,6 +65,115 @@ test('one of those that ask at once is told that it is for them, and nobody else
   await database.run("UPDATE turns SET next_at = next_at - 60001 WHERE name = 'records'");
   expect(await asked(60_000)).toHaveLength(1);
   expect(await turns.mine('trash', 60_000)).toBe(false);
+});
+
+test('counters are changed by one after the other, all of them or none, and forgotten a day later', async () => {
+  const database = await newDatabase();
+  const { counters, sweep } = postgresRepositories(database);
+  const raise = (names: readonly string[], most = 99) =>
+    counters?.change(names, (known, now) => {
+      if ([...known.values()].some(({ count }) => count >= most)) return undefined;
+      return new Map([...known].map(([name, { count }]) => [name, { count: count + 1, until: now }]));
+    });
+  const orders = [['a', 'b'], ['b', 'a'], ['b'], ['a', 'c', 'b', 'a']];
+  expect(await Promise.all(Array.from({ length: 20 }, (_, i) => raise(orders[i % 4] ?? [])))).not.toContain(false);
+  expect(await Promise.all(['x', 'x', 'x', 'x'].map((name) => raise([name, 'y'], 2)))).toHaveLength(4);
+  const kept = async () =>
+    Object.fromEntries(
+      (await database.all('SELECT name, count FROM counters')).map((row) => [row['name'], row['count']]),
+    );
+  expect(await kept()).toEqual({ a: 15, b: 20, c: 5, x: 2, y: 2 });
+  await expect(
+    counters?.change(['a'], () => {
+      throw new Error('undone');
+    }),
+  ).rejects.toThrow('undone');
+  expect(await raise(['b', 'new'], 20)).toBe(false);
+  expect(Object.keys(await kept())).not.toContain('new');
+  await database.run("UPDATE counters SET until = until - 86400001 WHERE name = 'a'");
+  for await (const _taken of sweep({ old: 0, ended: 0, passing: 0, loose: 0 }));
+  expect(Object.keys(await kept()).sort()).toEqual(['b', 'c', 'x', 'y']);
+});
+
+test('stays are looked at in one go, each as what is kept of it', async () => {
+  const { boards, links, memberships, sessions, stays } = postgresRepositories(await newDatabase());
+  await boards.create(boardOf('b'), [linkOf('l', 'b', 'viewer'), { ...linkOf('m', 'b'), expiresAt: 9 }]);
+  await boards.create(boardOf('trashed', { owner: 'ben' }), [linkOf('t', 'trashed')]);
+  await boards.trash('trashed', 5);
+  await boards.update('b', { ownerDraws: true });
+  for (const link of ['m', 'l', 't']) await links.grant(link, 'ben', 4);
+  await memberships.set('b', hostile, 'none', 5);
+  await sessions.create(hashOf('over'), personOf('ben'), 6);
+  await sessions.endAll('ben', 7);
+  await sessions.create(hashOf('on'), personOf('ben'), 6);
+  const board = { owner: 'ann', ownerDraws: true, deletedAt: undefined };
+  const nothing = { membership: undefined, links: [], isSessionOver: false };
+  const [viewer, editor] = [
+    { id: 'l', role: 'viewer', expiresAt: undefined },
+    { id: 'm', role: 'editor', expiresAt: 9 },
+  ];
+  expect(
+    await stays?.([
+      { board: 'b', person: 'ben', session: hashOf('on') },
+      { board: 'b', person: hostile, session: hashOf('never stored') },
+      { board: 'none', person: 'ben', session: hashOf('over') },
+      { board: 'trashed', person: 'ben', link: 't' },
+      { board: 'b', person: 'visitor-1', link: 'm' },
+      { board: 'b', person: 'visitor-1', link: 't' },
+      { board: 'b', person: 'ben' },
+    ]),
+  ).toEqual([
+    { ...nothing, board, links: [viewer, editor] },
+    { ...nothing, board, membership: 'none' },
+    { ...nothing, board: undefined, isSessionOver: true },
+    {
+      ...nothing,
+      board: { owner: 'ben', ownerDraws: false, deletedAt: 5 },
+      links: [{ id: 't', role: 'editor', expiresAt: undefined }],
+    },
+    { ...nothing, board, links: [editor] },
+    { ...nothing, board },
+    { ...nothing, board, links: [viewer, editor] },
+  ]);
+  expect(await stays?.([])).toEqual([]);
+});
+
+test('what a stay comes to is what a person is let in with, whatever is kept', async () => {
+  const repositories = postgresRepositories(await newDatabase());
+  const { boards, links, memberships, stays } = repositories;
+  const { authorize } = builtInHooks({ repositories, sessions: {} as Sessions, jwt: undefined, now: () => 10 });
+  const link = fc.record({
+    role: fc.constantFrom(...linkRoles),
+    expiresAt: fc.constantFrom(undefined, undefined, 5, 10, 20),
+    isGranted: fc.boolean(),
+  });
+  const kept = fc.record({
+    all: fc.array(link, { maxLength: 4 }),
+    membership: fc.option(fc.constantFrom(...memberRoles)),
+    ownerDraws: fc.boolean(),
+    shown: fc.nat(5),
+    person: fc.constantFrom('ann', 'ben'),
+  });
+  let board = 0;
+  await fc.assert(
+    fc.asyncProperty(kept, async ({ all, membership, ownerDraws, shown, person }) => {
+      const id = `board-${board++}`;
+      await boards.create(
+        boardOf(id),
+        all.map(({ role, expiresAt }, i) => ({ ...linkOf(`${id}-${i}`, id, role, 9 - i), expiresAt })),
+      );
+      await boards.update(id, { ownerDraws });
+      for (const [i, { isGranted }] of all.entries()) if (isGranted) await links.grant(`${id}-${i}`, person, 1);
+      if (membership !== null) await memberships.set(id, person, membership, 1);
+      const stay = { board: id, person, link: `${id}-${shown}` };
+      const [facts] = (await stays?.([stay])) ?? [];
+      const now = facts === undefined ? 'unknown' : standingNow(stay, facts, { links: true }, 10);
+      const principal = { id: person, name: '', color: '', signedIn: false, link: stay.link };
+      expect(typeof now === 'string' ? undefined : now).toEqual(await authorize(principal, id));
+      expect(now).not.toBe('unknown');
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('lists have the order they have in SQLite, and go on at the same places', async () => {

@@ -67,7 +67,7 @@ describe('a server on PostgreSQL', () => {
     await first.exit;
     await second.close();
     const { close } = await filling();
-    expect(await refusal(url)).toMatch(/^The database .* is being filled by `gesso migrate`/);
+    expect(await refusal(url)).toMatch(/^`gesso migrate` is at work on the database/);
     await close();
     await serve({ DATABASE_URL: url });
   });
@@ -90,6 +90,24 @@ describe('a server on PostgreSQL', () => {
     expect((await line.closed).code).toBe(closeOf('FORBIDDEN').code);
     expect((await gesso(['backup'], env)).err).toContain('DATABASE_URL is set: boards are kept in PostgreSQL');
   });
+});
+
+test('a server of an older version than its database does not start, and one that runs ends with a sentence', {
+  timeout: 90_000,
+}, async () => {
+  const url = await newSchema();
+  const running = spawnServer({ DATABASE_URL: url, DATA_DIR: newFolder() });
+  await running.url;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  afterThis(() => client.end());
+  // As a newer version leaves it that did not know of the server.
+  await client.query('UPDATE gesso_schema SET version = 99, least = 99');
+  expect(await running.exit).toEqual({ code: 1, signal: null });
+  expect(running.output()).toMatch(
+    /The data was last used by a newer version of Gesso \(format 99, this version knows \d+\)/,
+  );
+  expect(await refusal(url)).toMatch(/^The data was last used by a newer version of Gesso .* Update Gesso\.$/);
 });
 
 describe('a database that cannot be used ends the start with one sentence', () => {

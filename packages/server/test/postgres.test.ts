@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { ConfigError } from '../src/config/config.ts';
 import { compact } from '../src/stores/compaction.ts';
 import type { Database } from '../src/stores/postgres/database.ts';
 import { postgresStore } from '../src/stores/postgres/log.ts';
-import { migrate } from '../src/stores/postgres/migrations.ts';
+import { migrate, watchDatabase } from '../src/stores/postgres/migrations.ts';
+import { openPostgres } from '../src/stores/postgres/open.ts';
+import { postgresRepositories } from '../src/stores/postgres/repositories.ts';
 import { steps } from '../src/stores/postgres/schema.ts';
 import { storedText, textOf } from '../src/stores/postgres/stored-text.ts';
 import { integer, text } from '../src/stores/rows.ts';
 import { notStored, type Store } from '../src/stores/store.ts';
 import { allOf, appendTo, leadingTo } from './support/history-contract.ts';
 import { another, newDatabase, newSchema } from './support/postgres.ts';
+import { boardOf, linkOf } from './support/repository-records.ts';
 import { stored, updatesOf } from './support/store-contract.ts';
 
 const damage = (database: Database, table: string, where: string): Promise<number> =>
@@ -300,6 +304,56 @@ describe('the tables', () => {
     await expect(migrate(database, [first, second, 'CREATE TABLE two (a); nonsense'])).rejects.toThrow('syntax error');
     expect(text((await database.one('SELECT a FROM one')) ?? {}, 'a')).toBe('changed');
     expect(integer((await database.one('SELECT version FROM gesso_schema')) ?? {}, 'version')).toBe(2);
+  });
+
+  test('may be added to while servers of the version before use them: what those have prepared is prepared anew', async () => {
+    const url = await newSchema();
+    const database = another(url);
+    await migrate(database);
+    const { boards, links } = postgresRepositories(database);
+    await boards.create(boardOf('b'), [linkOf('l', 'b')]);
+    const asks = () =>
+      Promise.all([
+        ...Array.from({ length: 8 }, () => boards.find('b')),
+        ...Array.from({ length: 8 }, () => links.change('b', 'l', { role: 'viewer' })),
+      ]);
+    await asks();
+    await migrate(another(url), [
+      ...steps,
+      'ALTER TABLE boards ADD COLUMN later text; ALTER TABLE links ADD COLUMN later text',
+    ]);
+    const answers = await asks();
+    expect(answers).toHaveLength(16);
+    expect(answers).not.toContain(undefined);
+    // It goes on, and a second one of its version does not start any more.
+    const { tooOld, changedElsewhere } = watchDatabase(database);
+    changedElsewhere();
+    expect(await Promise.race([tooOld, boards.find('b')])).toMatchObject({ id: 'b' });
+    await expect(openPostgres(url)).rejects.toThrow('The data was last used by a newer version of Gesso');
+  });
+
+  test('are changed in other ways only while no server of an older version is there, and none goes on after', async () => {
+    const url = await newSchema();
+    const newer = [...steps, { alone: 'ALTER TABLE boards RENAME COLUMN title TO name' }];
+    const older = await openPostgres(url);
+    await expect(openPostgres(url, 'serve', newer)).rejects.toThrow(/cannot go on with: stop all that use it/);
+    expect(await older.database.all('SELECT title FROM boards')).toEqual([]);
+    // One that is paused lets go without knowing it.
+    await older.close();
+    const woken = another(url);
+    const watch = watchDatabase(woken);
+    const both = await Promise.all([openPostgres(url, 'serve', newer), openPostgres(url, 'serve', newer)]);
+    await vi.waitFor(
+      async () => {
+        watch.changedElsewhere();
+        expect(await Promise.race([watch.tooOld, woken.one('SELECT 1 AS one')])).toBeInstanceOf(ConfigError);
+      },
+      { timeout: 20_000 },
+    );
+    expect((await watch.tooOld).message).toMatch(
+      /^The data was last used by a newer version of Gesso .* Update Gesso\.$/,
+    );
+    for (const { close } of both) await close();
   });
 
   test('of a newer version are left alone', async () => {

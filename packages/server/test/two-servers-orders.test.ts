@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { StandingNow } from '../src/rooms/stays.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { server, troubledBus, turns, until } from './support/servers.ts';
 
@@ -113,20 +114,51 @@ describe('rights that changed while a word of it was lost', () => {
   test('are found out by looking again', async () => {
     const { rooms, arrive, end } = server();
     ended.push(end);
-    const same = await arrive('ann', { standing: async () => ({ role: 'editor' }) });
-    const less = await arrive('ben', { standing: async () => ({ role: 'viewer' }) });
-    const trash = await arrive('cas', { standing: async () => 'BOARD_IN_TRASH' });
-    const gone = await arrive('dan', { standing: async () => 'NO_SUCH_BOARD' });
-    const unknown = await arrive('eve', { standing: () => Promise.reject(new Error('the database is away')) });
-    const host = await arrive('fay');
-    await rooms.reconsider('board');
-    expect(codes(same, less, trash, gone, unknown, host)).toEqual([
+    const answers: Readonly<Record<string, StandingNow>> = {
+      same: { role: 'editor' },
+      less: { role: 'viewer' },
+      other: { role: 'editor', link: 'another' },
+      sooner: { role: 'editor', until: 5 },
+      trash: 'BOARD_IN_TRASH',
+      sent: 'SENT_AWAY',
+      gone: undefined,
+      back: undefined,
+      host: 'unknown',
+    };
+    const come = (person: string) =>
+      arrive(person, { stay: { board: 'board', person }, mayReturn: async () => person === 'back' });
+    const pages = await Promise.all(Object.keys(answers).map(come));
+    const nobody = await arrive('without');
+    await rooms.reconsider(async (stays) => stays.map(({ person }) => answers[person]));
+    expect(codes(...pages)).toEqual([
       [],
       ['ROLE_CHANGED'],
+      ['ROLE_CHANGED'],
+      ['ROLE_CHANGED'],
       ['BOARD_IN_TRASH'],
+      ['SENT_AWAY'],
       ['REVOKED'],
-      [],
+      ['ROLE_CHANGED'],
       [],
     ]);
+    expect(nobody.closed).toEqual([]);
+  });
+
+  test('stay as they are while it cannot be found out', async () => {
+    const { rooms, arrive, end } = server();
+    ended.push(end);
+    const ann = await arrive('ann', { stay: { board: 'board', person: 'ann' } });
+    await expect(rooms.reconsider(() => Promise.reject(new Error('the database is away')))).rejects.toThrow('away');
+    expect(ann.closed).toEqual([]);
+  });
+
+  test('end a board that is not there any more for everybody, and it is let go', async () => {
+    const { rooms, arrive, end } = server();
+    ended.push(end);
+    const ann = await arrive('ann', { stay: { board: 'board', person: 'ann' } });
+    const ben = await arrive('ben');
+    await rooms.reconsider(async (stays) => stays.map(() => 'NO_SUCH_BOARD' as const));
+    await until(() => ben.closed.length > 0 && rooms.open === 0);
+    expect(codes(ann, ben)).toEqual([['NO_SUCH_BOARD'], ['NO_SUCH_BOARD']]);
   });
 });

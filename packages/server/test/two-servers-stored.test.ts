@@ -272,6 +272,7 @@ test('a server alone asks nothing and tells nothing', async () => {
     closed: () => undefined,
     ways: [],
     order: () => undefined,
+    spent: () => undefined,
     listen: () => () => undefined,
     connected: false,
     close: async () => undefined,

@@ -72,14 +72,14 @@ async function checkPassword(
     if (await cameBy(links, link, principal)) return;
     throw new Failure('PASSWORD_REQUIRED');
   }
-  const guess = tries.begin(link.id, ip);
-  const matches = await passwordMatches(password, link.password).catch((error) => {
+  const guess = await tries.begin(link.id, ip);
+  const matches = await passwordMatches(password, link.password).catch(async (error) => {
     // Too many are being looked at: that was no guess.
-    guess.untold();
+    await guess.untold();
     throw error;
   });
   if (!matches) throw new Failure('PASSWORD_REQUIRED');
-  guess.right();
+  await guess.right();
 }
 
 /** Makes a board that a hook lets a person make by opening it. */

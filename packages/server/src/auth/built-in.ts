@@ -1,10 +1,9 @@
-import { type Role, roles } from '@gesso/crdt-schema';
 import type { JwtConfig } from '../config/config.ts';
 import type { Repositories } from '../stores/repositories.ts';
-import type { Grant, Hooks } from './hooks.ts';
+import type { Hooks } from './hooks.ts';
 import { jwtReader } from './jwt.ts';
 import type { Sessions } from './sessions.ts';
-import { standingOf } from './standing.ts';
+import { grantBy } from './standing.ts';
 
 export interface BuiltInDeps {
   readonly repositories: Pick<Repositories, 'boards' | 'links' | 'memberships'>;
@@ -12,8 +11,6 @@ export interface BuiltInDeps {
   readonly jwt: JwtConfig | undefined;
   readonly now: () => number;
 }
-
-const stronger = (a: Role, b: Role): boolean => roles.indexOf(a) > roles.indexOf(b);
 
 /** Gesso's own answer to "who" (a token when configured, else the session cookie) and "what" (the owner, else links). */
 export const builtInHooks = ({
@@ -31,16 +28,11 @@ export const builtInHooks = ({
       const board = await boards.find(id);
       if (board === undefined) return undefined;
       if (board.owner === principal.id) return { role: 'owner' };
-      let best: Grant | undefined;
       const shown =
         principal.link === undefined ? [] : (await links.ofBoard(id)).filter((link) => link.id === principal.link);
-      for (const link of [...(await links.grantedTo(principal.id, id)), ...shown]) {
-        if (link.expiresAt !== undefined && link.expiresAt <= now()) continue;
-        if (best === undefined || stronger(link.role, best.role)) {
-          best = { role: link.role, link: link.id, until: link.expiresAt };
-        }
-      }
-      return standingOf(board, await memberships.find(id, principal.id), best);
+      const all = [...(await links.grantedTo(principal.id, id)), ...shown];
+      const membership = await memberships.find(id, principal.id);
+      return grantBy(principal.id, { board, membership, links: all }, now());
     },
   };
 };

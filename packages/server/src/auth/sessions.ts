@@ -42,6 +42,8 @@ export interface Sessions {
   another(principal: Principal): Promise<string>;
   /** A guest goes on as another person, who has from now on what was theirs; the guest's own cookies are worth nothing any more. */
   join(guest: Principal, to: string, cookies: Cookies): Promise<void>;
+  /** What is kept of the secret in these cookies, by which it is found whether its session is over. */
+  hashIn(cookies: Cookies): Uint8Array | undefined;
   /** Ends every session of a person. */
   end(person: string, cookies: Cookies): Promise<void>;
 }
@@ -70,6 +72,8 @@ const seen = (id: string): SeenPerson => ({ id, shown: shownId(id) });
 /** A cookie's value as a token, if it has the form of one. */
 const tokenOf = (value: string | undefined): string | undefined =>
   value !== undefined && /^[\w-]{43}(?:[\w-]{9})?$/.test(value) ? value : undefined;
+
+const hashOf = (token: string | undefined): Uint8Array | undefined => (token === undefined ? undefined : digest(token));
 
 export const createSessions = ({ repository, secret, secure, now }: SessionsDeps): Sessions => {
   const cookie = secure ? '__Host-gesso' : 'gesso';
@@ -143,6 +147,7 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
       const row = await unstoredRow(tokenIn(cookies));
       await repository.join(seen(id), seen(to), now(), row?.person.id === id ? row : undefined);
     },
+    hashIn: (cookies) => hashOf(tokenIn(cookies)),
     async end(person, cookies) {
       const row = await unstoredRow(tokenIn(cookies));
       // Its end has to be stored, or the cookie would go on proving who it was made for.

@@ -1,5 +1,5 @@
 import { atLeast, mayWrite } from '@gesso/crdt-schema';
-import type { BoardRecord, Membership } from '../stores/repositories.ts';
+import type { BoardRecord, LinkRecord, Membership, StayFacts } from '../stores/repositories.ts';
 import type { Grant } from './hooks.ts';
 
 /** What the links of one who has left give at most. */
@@ -33,3 +33,21 @@ export const standingOf = (
   const given = granted(membership, grant);
   return given !== undefined && ownerDraws && mayWrite(given.role) ? { ...given, role: 'commenter' } : given;
 };
+
+/** What is kept that decides what a person may do on a board. */
+export interface Deciding extends Pick<StayFacts, 'membership' | 'links'> {
+  readonly board: Pick<BoardRecord, 'owner' | 'ownerDraws'>;
+}
+
+const isStronger = (one: LinkRecord['role'], other: Grant): boolean => !atLeast(other.role, one);
+
+/** What a person may do by what is kept: as owner, by the strongest of their links that is not over at `at`, or by the owner's word. */
+export function grantBy(person: string, { board, membership, links }: Deciding, at: number): Grant | undefined {
+  if (board.owner === person) return { role: 'owner' };
+  let best: Grant | undefined;
+  for (const { id, role, expiresAt } of links) {
+    if (expiresAt !== undefined && expiresAt <= at) continue;
+    if (best === undefined || isStronger(role, best)) best = { role, link: id, until: expiresAt };
+  }
+  return standingOf(board, membership, best);
+}

@@ -12,6 +12,8 @@ export interface Admission {
   readonly board: string;
   readonly principal: Principal;
   readonly grant: Grant;
+  /** Base64 of what is kept of the session it was asked for with. */
+  readonly session?: string | undefined;
 }
 
 /** Single-use keys for sockets that cannot send a cookie. They last a minute. */

@@ -26,6 +26,9 @@ export interface Present {
   readonly link?: string | undefined;
 }
 
+/** What was used of something that is bounded for all servers together: of what, whose, and how much. */
+export type Spent = readonly [of: string, name: string, amount: number];
+
 /** What a server hears from others that serve the same boards. `from` names the server, anew with each start. */
 export interface BusListener {
   /**
@@ -42,6 +45,8 @@ export interface BusListener {
   /** Another server has just opened a board, and is to be told who is there. */
   opened(board: string): void;
   order(order: Order): void;
+  /** What was used there since it told last. `number` grows with each of a server: it may be heard twice. */
+  spent(spent: readonly Spent[], number: number, from: string): void;
 }
 
 /** What this server tells others; what it is called is put to it. */
@@ -53,6 +58,7 @@ export interface BusTeller {
   /** The board is open here, or is about to be loaded: what is told of it is heard from now on. */
   opened(board: string): void;
   order(order: Order): void;
+  spent(spent: readonly Spent[], number: number): void;
 }
 
 /** What went over one of the ways from server to server, since the start: how often, by what it was. */
@@ -73,7 +79,7 @@ export interface Traffic {
  */
 export interface Bus extends BusTeller {
   /** Hears what others tell, and not what this one tells itself. Returns what ends that. */
-  listen(listener: BusListener): () => void;
+  listen(listener: Partial<BusListener>): () => void;
   /** Nobody has the board open here any more: what is told of it is not heard until it is `opened` again. */
   closed(board: string): void;
   /** Whether others can be told at the moment. */

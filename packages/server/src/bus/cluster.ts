@@ -46,7 +46,7 @@ export interface ClusterBus extends Bus {
 interface State {
   readonly deps: ClusterDeps;
   readonly from: string;
-  readonly listeners: Set<BusListener>;
+  readonly listeners: Set<Partial<BusListener>>;
   /** Boards that are open here. */
   readonly boards: Set<string>;
   /** Until when it is believed that another server hears nothing by Redis. */
@@ -62,25 +62,28 @@ export const installationOf = (secret: Uint8Array): string =>
   createHash('sha256').update('bus').update(secret).digest('hex').slice(0, 24);
 
 /** What a message has a listener do. */
-function sayTo(listener: BusListener, message: Message, from: string): void {
+function sayTo(listener: Partial<BusListener>, message: Message, from: string): void {
   switch (message.kind) {
     case 'stored':
-      listener.stored(message.board, message.upTo);
+      listener.stored?.(message.board, message.upTo);
       break;
     case 'live':
-      listener.live(message.board, message.frame);
+      listener.live?.(message.board, message.frame);
       break;
     case 'presence':
-      listener.presence(message.board, message.frame, from);
+      listener.presence?.(message.board, message.frame, from);
       break;
     case 'people':
-      listener.people(message.board, message.people, from);
+      listener.people?.(message.board, message.people, from);
       break;
     case 'opened':
-      listener.opened(message.board);
+      listener.opened?.(message.board);
       break;
     case 'order':
-      listener.order(message.order);
+      listener.order?.(message.order);
+      break;
+    case 'spent':
+      listener.spent?.(message.spent, message.number, from);
       break;
     case 'away':
       break;
@@ -165,6 +168,7 @@ const busOf = (state: State, stop: () => void): ClusterBus => ({
   presence: (board, frame) => tell(state, { kind: 'presence', board, frame }),
   people: (board, people) => tell(state, { kind: 'people', board, people }),
   order: (order) => tell(state, { kind: 'order', order }),
+  spent: (spent, number) => tell(state, { kind: 'spent', spent, number }),
   opened(board) {
     if (state.boards.has(board)) {
       tell(state, { kind: 'opened', board });

@@ -34,6 +34,13 @@ describe('what waits to be told by the database', () => {
     expect(said(letters.take().payloads)).toEqual([order('one'), order('one'), order('two')]);
   });
 
+  test('is all that was used', () => {
+    const letters = createLetters();
+    const spent = (number: number): Message => ({ kind: 'spent', spent: [['bytes', 'ann', 5]], number });
+    for (const number of [1, 2]) put(letters, spent(number));
+    expect(said(letters.take().payloads)).toEqual([spent(1), spent(2)]);
+  });
+
   test('fits into payloads, and nothing is left out', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.stringMatching(/^[\w-]{1,200}$/), { maxLength: 300 }), (boards) => {

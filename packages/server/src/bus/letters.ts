@@ -24,20 +24,22 @@ export interface Batch {
   putBack(): void;
 }
 
+const isOfItsOwn = ({ kind }: Message): boolean => kind === 'order' || kind === 'spent';
+
 /** Messages with one key are one: the newest says all that those before it said. */
 const keyOf = (message: Message, number: number): string =>
-  message.kind === 'order' ? `order ${number}` : `${message.kind} ${boardOf(message)}`;
+  isOfItsOwn(message) ? `${message.kind} ${number}` : `${message.kind} ${boardOf(message)}`;
 
 export function createLetters(): Letters {
   const waiting = new Map<string, string>();
-  let orders = 0;
+  let ofTheirOwn = 0;
   return {
     put(message, bytes) {
       const text = bytes.toString('base64');
       if (text.length > mostLetters) return 'large';
-      const key = keyOf(message, orders);
+      const key = keyOf(message, ofTheirOwn);
       if (waiting.size >= mostWaiting && !waiting.has(key)) return 'full';
-      if (message.kind === 'order') orders++;
+      if (isOfItsOwn(message)) ofTheirOwn++;
       waiting.set(key, text);
       return undefined;
     },

@@ -6,24 +6,25 @@ export interface LocalBus {
 }
 
 export const createLocalBus = (): LocalBus => {
-  const listeners = new Map<Bus, Set<BusListener>>();
+  const listeners = new Map<Bus, Set<Partial<BusListener>>>();
   let joined = 0;
   return {
     join() {
-      const tell = (say: (listener: BusListener) => void): void => {
+      const tell = (say: (listener: Partial<BusListener>) => void): void => {
         if (!listeners.has(bus)) return;
         for (const [other, theirs] of listeners) if (other !== bus) for (const listener of theirs) say(listener);
       };
       joined++;
       const name = `server ${joined}`;
-      const own = new Set<BusListener>();
+      const own = new Set<Partial<BusListener>>();
       const bus: Bus = {
-        stored: (board, upTo) => tell((listener) => listener.stored(board, upTo)),
-        live: (board, frame) => tell((listener) => listener.live(board, frame)),
-        presence: (board, frame) => tell((listener) => listener.presence(board, frame, name)),
-        people: (board, people) => tell((listener) => listener.people(board, people, name)),
-        opened: (board) => tell((listener) => listener.opened(board)),
-        order: (order) => tell((listener) => listener.order(order)),
+        stored: (board, upTo) => tell((listener) => listener.stored?.(board, upTo)),
+        live: (board, frame) => tell((listener) => listener.live?.(board, frame)),
+        presence: (board, frame) => tell((listener) => listener.presence?.(board, frame, name)),
+        people: (board, people) => tell((listener) => listener.people?.(board, people, name)),
+        opened: (board) => tell((listener) => listener.opened?.(board)),
+        order: (order) => tell((listener) => listener.order?.(order)),
+        spent: (spent, number) => tell((listener) => listener.spent?.(spent, number, name)),
         listen(listener) {
           own.add(listener);
           return () => own.delete(listener);

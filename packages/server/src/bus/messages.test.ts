@@ -42,6 +42,11 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('opened' as const), board: id }),
   fc.record({ kind: fc.constant('order' as const), order }),
   fc.record({ kind: fc.constant('away' as const) }),
+  fc.record({
+    kind: fc.constant('spent' as const),
+    spent: fc.array(fc.tuple(id, text, fc.maxSafeNat())),
+    number: fc.maxSafeNat(),
+  }),
 );
 
 const encoded = (from: string, said: Message): Buffer => {

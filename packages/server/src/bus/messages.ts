@@ -1,6 +1,6 @@
 /** What servers tell each other as bytes. A server of another version may be beside this one: what is not known yet is ignored. */
-import type { Order, Present } from './bus.ts';
-import { readOrder, readPeople } from './parts.ts';
+import type { Order, Present, Spent } from './bus.ts';
+import { readOrder, readPeople, readSpent } from './parts.ts';
 
 export type Message =
   | { readonly kind: 'stored'; readonly board: string; readonly upTo: number }
@@ -10,12 +10,13 @@ export type Message =
   | { readonly kind: 'opened'; readonly board: string }
   | { readonly kind: 'order'; readonly order: Order }
   /** Of one transport to the others: who says it hears nothing by Redis at the moment. */
-  | { readonly kind: 'away' };
+  | { readonly kind: 'away' }
+  | { readonly kind: 'spent'; readonly spent: readonly Spent[]; readonly number: number };
 
 export type MessageKind = Message['kind'];
 
 /** The byte of each is its place here, from 1: it is never given to another. */
-export const messageKinds = ['stored', 'live', 'presence', 'people', 'opened', 'order', 'away'] as const;
+export const messageKinds = ['stored', 'live', 'presence', 'people', 'opened', 'order', 'away', 'spent'] as const;
 
 /** The format: 1, kind, the sender's name and the board each behind a byte with its length, and the body up to the end. */
 const format = 1;
@@ -52,6 +53,8 @@ function bodyOf(message: Message): Uint8Array {
       return Buffer.from(JSON.stringify(message.people));
     case 'order':
       return Buffer.from(JSON.stringify(message.order));
+    case 'spent':
+      return Buffer.from(JSON.stringify([message.number, ...message.spent]));
     case 'opened':
     case 'away':
       return nothing;
@@ -113,6 +116,10 @@ function readBody(kind: MessageKind, board: string, body: Buffer): Message | Unh
     case 'order': {
       const order = readOrder(body);
       return typeof order === 'string' ? order : { kind, order };
+    }
+    case 'spent': {
+      const told = readSpent(body);
+      return told === undefined ? 'unreadable' : { kind, ...told };
     }
     case 'opened':
       return { kind, board };

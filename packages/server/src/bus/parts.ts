@@ -1,6 +1,6 @@
 /** What of a message is JSON: read once, as what a stranger may have said. */
 import { type FailureCode, failures, type NoticeMessage, type Person, type Role, roles } from '@gesso/crdt-schema';
-import type { Order, Present, Whom } from './bus.ts';
+import type { Order, Present, Spent, Whom } from './bus.ts';
 
 /** Longer than any id, name or sentence that is told; and more people than a board has. */
 const mostLetters = 2_000;
@@ -24,6 +24,14 @@ function readAll<T>(value: unknown, read: (entry: unknown) => T | undefined): re
     all.push(known);
   }
   return all;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function readOneSpent(value: unknown): Spent | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [of, name, amount]: readonly unknown[] = value;
+  return isText(of) && isText(name) && isCount(amount) ? [of, name, amount] : undefined;
 }
 
 const readText = (value: unknown): string | undefined => (isText(value) ? value : undefined);
@@ -107,6 +115,15 @@ const json = (bytes: Buffer): unknown => {
 
 /** Everybody who has a board open, or undefined where that is not what it says. */
 export const readPeople = (bytes: Buffer): readonly Present[] | undefined => readAll(json(bytes), readPresent);
+
+/** What was used, behind the number of the message; undefined where that is not what it says. */
+export function readSpent(bytes: Buffer): { readonly spent: readonly Spent[]; readonly number: number } | undefined {
+  const all = json(bytes);
+  if (!Array.isArray(all)) return undefined;
+  const [number, ...rest]: readonly unknown[] = all;
+  const spent = readAll(rest, readOneSpent);
+  return isCount(number) && spent !== undefined ? { spent, number } : undefined;
+}
 
 /** The order; `newer` where it is one that this version does not know. */
 export function readOrder(bytes: Buffer): Order | 'newer' | 'unreadable' {

@@ -17,7 +17,7 @@ export interface PostgresDeps {
 }
 
 /** What goes into the payload of a NOTIFY and is rare enough. */
-const carried: ReadonlySet<MessageKind> = new Set(['stored', 'people', 'opened', 'order', 'away']);
+const carried: ReadonlySet<MessageKind> = new Set(['stored', 'people', 'opened', 'order', 'away', 'spent']);
 
 /** How long it may take to be made, and a statement to be answered (ms). */
 const connectMs = 5_000;

@@ -17,6 +17,8 @@ export interface RedisConnectionDeps {
   readonly url: string;
   /** What is heard from the first moment. */
   readonly channels: readonly string[];
+  /** A channel that nobody hears: who may hear others may not have to be allowed to tell them something. */
+  readonly tried: string;
   /** Never throws. */
   readonly onMessage: (bytes: Buffer) => void;
   readonly onEnd: (error: unknown) => void;
@@ -38,9 +40,9 @@ const clientOf = (url: string) =>
     socket: { connectTimeout: connectMs, reconnectStrategy: false },
   });
 
-/** Connects, and resolves when the channels are heard. Rejects with what the driver says, in which the password may stand. */
+/** Connects, and resolves when the channels are heard and something may be published. Rejects with what the driver says, in which the password may stand. */
 export async function connectToRedis(deps: RedisConnectionDeps): Promise<RedisConnection> {
-  const { url, channels, onMessage, onEnd, timers } = deps;
+  const { url, channels, tried, onMessage, onEnd, timers } = deps;
   const client = clientOf(url);
   let isEnded = false;
   client.on('error', (error: unknown) => {
@@ -55,6 +57,7 @@ export async function connectToRedis(deps: RedisConnectionDeps): Promise<RedisCo
   try {
     await client.connect();
     await subscribe(channels);
+    await client.sendCommand(['PUBLISH', tried, '']);
   } catch (error) {
     await end();
     throw error;

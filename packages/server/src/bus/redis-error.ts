@@ -18,7 +18,7 @@ const answers: Readonly<Record<string, (place: string) => RedisTrouble>> = {
   NOAUTH: (place) => lasting(`Redis on ${place} asks for a password: put it into REDIS_URL.`),
   NOPERM: (place) =>
     lasting(
-      `The user of REDIS_URL may not use channels on ${place}: allow it (ACL SETUSER … resetchannels &gesso:* +hello +ping +select +publish +subscribe +unsubscribe).`,
+      `The user of REDIS_URL may not hear, or not publish on, the channels of Gesso on ${place}: allow it (ACL SETUSER … resetchannels &gesso:* +hello +ping +select +publish +subscribe +unsubscribe).`,
     ),
   NOPROTO: tooOld,
   DENIED: (place) =>

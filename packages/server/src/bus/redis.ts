@@ -136,6 +136,7 @@ const keep = (state: State): Lasting<RedisConnection> => {
       return (state.connect ?? connectToRedis)({
         url: state.url,
         channels: [channelOfAll(state), ...boards.map((board) => channelOf(state, board))],
+        tried: `gesso:${state.installation}:try`,
         onMessage: (bytes) => hear(state, bytes),
         onEnd,
         timers: state.timers,

@@ -1,9 +1,10 @@
+import { standingNow } from '../auth/stays.ts';
 import type { Services } from '../services/services.ts';
 
 /** Half of the second within which a link that was turned off has to be felt. */
 const lookEveryMs = 500;
-/** Where there are other servers, one whose word was lost is made up for by looking again so often. */
-const reconsiderEveryMs = 30_000;
+/** Where there are other servers, a word of theirs that was lost is made up for within five seconds, the look itself included. */
+const lookAgainEveryMs = 4_000;
 
 export interface RevocationsDeps
   extends Pick<Services, 'rooms' | 'repositories' | 'hooks' | 'log' | 'now' | 'openBoards' | 'timers'> {
@@ -13,28 +14,47 @@ export interface RevocationsDeps
 
 /**
  * Ends connections whose token or link ran out, or whose link was turned off by a command beside this server; what is turned off through the server
- * itself ends at once, without this, and what is through another server by the bus. Returns what stops it.
+ * itself ends at once, without this, and what is through another server by the bus; where that was lost, by looking again. Returns what stops it.
  */
 export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
   const { log, timers } = deps;
   const stop = timers.every(lookEveryMs, () => {
     applyRevocations(deps).catch((error) => log.error({ err: error }, 'revoked links were not looked at'));
   });
-  const stopReconsidering = deps.rooms.shared ? timers.every(reconsiderEveryMs, reconsidering(deps)) : () => undefined;
+  const { stays } = deps.repositories;
+  const stopLookingAgain = stays === undefined ? undefined : timers.every(lookAgainEveryMs, lookingAgain(deps, stays));
   return () => {
     stop();
-    stopReconsidering();
+    stopLookingAgain?.();
   };
 };
 
-/** Looks at one board after the other, and at all of them before it begins anew. */
-const reconsidering = ({ rooms, openBoards }: RevocationsDeps): (() => Promise<void>) => {
+/** One look at a time, however slow the store is. What it cannot find out it finds out later, and nobody is sent away for it. */
+const lookingAgain = (
+  { rooms, hooks, log, now }: RevocationsDeps,
+  stays: NonNullable<RevocationsDeps['repositories']['stays']>,
+): (() => Promise<void>) => {
+  const look: Parameters<typeof rooms.reconsider>[0] = async (asked) => {
+    const found = await stays(asked);
+    return asked.map((stay, i) => {
+      const facts = found[i];
+      return facts === undefined ? 'unknown' : standingNow(stay, facts, hooks, now());
+    });
+  };
   let isLooking = false;
+  let isFailing = false;
   return async () => {
     if (isLooking) return;
     isLooking = true;
-    for (const board of [...openBoards]) await rooms.reconsider(board);
-    isLooking = false;
+    try {
+      await rooms.reconsider(look);
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) log.error({ err: error }, 'it was not looked who may still be on their board');
+      isFailing = true;
+    } finally {
+      isLooking = false;
+    }
   };
 };
 

@@ -1,5 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
-import type { AssetRepository } from '../stores/repositories.ts';
+import type { AssetRepository } from '../stores/assets.ts';
 import type { Store } from '../stores/store.ts';
 import type { Timers } from '../timers.ts';
 import { MiB } from '../units.ts';

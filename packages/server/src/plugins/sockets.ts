@@ -1,9 +1,10 @@
 import { Failure, type FailureCode, mayWrite } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Grant, Principal } from '../auth/hooks.ts';
+import type { Principal } from '../auth/hooks.ts';
 import { personOf } from '../auth/people.ts';
 import { newId } from '../auth/secrets.ts';
+import { sessionOf } from '../auth/stays.ts';
 import type { Admission } from '../auth/tickets.ts';
 import { createFairQueue } from '../quotas/fair-queue.ts';
 import type { Access } from '../rooms/member.ts';
@@ -134,7 +135,7 @@ function noteLeaving(
 /** Finds out by ticket or by cookie who asks to come in, and what they may do. */
 async function admit(
   services: Services,
-  { params: { board }, query: { ticket }, ip }: Visit,
+  { params: { board }, query: { ticket }, cookies, ip }: Visit,
   principal: Principal | undefined,
 ): Promise<Access> {
   const { access, tickets, repositories, now } = services;
@@ -142,35 +143,27 @@ async function admit(
     if (principal === undefined) throw new Failure('UNAUTHENTICATED');
     const { grant } = await access.admit(principal, board, 'viewer');
     await repositories.boards.visit(principal.id, board, now());
-    return accessOf(services, { board, principal, grant }, ip);
+    return accessOf(services, { board, principal, grant, session: sessionOf(services, principal, cookies) }, ip);
   }
   const admission = typeof ticket === 'string' ? await tickets.redeem(ticket, board) : undefined;
   if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
-  return accessOf(services, { ...admission, grant: await access.confirm(admission) }, ip);
+  const session = admission.session === undefined ? undefined : Buffer.from(admission.session, 'base64');
+  return accessOf(services, { ...admission, session, grant: await access.confirm(admission) }, ip);
 }
 
-/** What a person may do now, or why they may not come in. Rejects where that cannot be found out. */
-const standingNow = async (
-  access: Services['access'],
-  board: string,
-  principal: Principal,
-): Promise<Grant | FailureCode> => {
-  try {
-    return (await access.admit(principal, board, 'viewer')).grant;
-  } catch (error) {
-    if (error instanceof Failure) return error.code;
-    throw error;
-  }
-};
-
-const accessOf = ({ access, hooks }: Services, { board, principal, grant }: Admission, ip: string): Access => ({
+/** `session`: what is kept of the one a person came by, where that is how they are known. */
+const accessOf = (
+  { hooks }: Services,
+  { board, principal, grant, session }: Omit<Admission, 'session'> & { readonly session: Uint8Array | undefined },
+  ip: string,
+): Access => ({
   person: personOf(principal),
   colorChosen: principal.colorChosen,
   role: grant.role,
   link: grant.link,
   // What a host application gives until a time is over then: it may take as long as it likes to say what is left.
   mayReturn: hooks.links ? async () => (await hooks.authorize(principal, board)) !== undefined : undefined,
-  standing: hooks.links ? () => standingNow(access, board, principal) : undefined,
+  stay: { board, person: principal.id, link: principal.link, session },
   until: grant.until,
   knownUntil: principal.until,
   ip,

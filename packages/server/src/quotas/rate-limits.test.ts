@@ -43,7 +43,7 @@ test('what a whole board has used up slows its people down and is nobody’s own
 });
 
 test('as many are remembered as were asked for', () => {
-  const limits = createRateLimits(10);
+  const limits = createRateLimits({ most: 10 });
   for (let i = 0; i < 1_000; i++) {
     const rateLimit = limits.of({ person: `p${i}`, board: `b${i}`, ip: `${i}` });
     for (let n = 0; n < 12_001; n++) rateLimit.charge(10, 0);

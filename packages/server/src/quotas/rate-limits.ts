@@ -1,4 +1,5 @@
 import { MiB } from '../units.ts';
+import { type Ledger, leastOf, noLedger } from './ledger.ts';
 import { createMeter, type Meter, type Rate } from './meter.ts';
 
 /** How much may come in. */
@@ -60,8 +61,34 @@ const meters = (whose: Whose): Shared => ({
   users: 0,
 });
 
-export const createRateLimits = (most = remembered): RateLimits => {
+export interface RateLimitsDeps {
+  /** Tells other servers what was sent to this one. */
+  readonly ledger?: Pick<Ledger, 'open'>;
+  readonly elapsed?: () => number;
+  readonly most?: number;
+}
+
+export const createRateLimits = ({
+  ledger = noLedger,
+  elapsed = () => 0,
+  most = remembered,
+}: RateLimitsDeps = {}): RateLimits => {
   const shared = new Map<string, Shared>();
+  const noteOf = (whose: Whose) => {
+    const page = (what: 'messages' | 'bytes') => {
+      // Whoever is not known here has not sent anything for a while, or never.
+      const apply = (name: string, amount: number): void =>
+        void shared.get(`${whose} ${name}`)?.[what].charge(amount, elapsed());
+      return ledger.open(`${what} of ${whose}`, { least: leastOf(allowances[whose][what].burst), apply });
+    };
+    const [messages, bytes] = [page('messages'), page('bytes')];
+    return (name: string, amount: number): void => {
+      messages(name, 1);
+      bytes(name, amount);
+    };
+  };
+  // What comes to a board is read by each of its servers, and bounded there.
+  const [notePerson, noteAddress] = [noteOf('person'), noteOf('ip')];
 
   const enter = (whose: Whose, name: string): { readonly key: string; readonly meter: Shared } => {
     const key = `${whose} ${name}`;
@@ -93,6 +120,8 @@ export const createRateLimits = (most = remembered): RateLimits => {
       let left = false;
       return {
         charge(amount, now) {
+          notePerson(person, amount);
+          noteAddress(ip, amount);
           const mine = Math.max(waitFor(own, amount, now), waitFor(theirs.meter, amount, now));
           const all = others.reduce((most, { meter }) => Math.max(most, waitFor(meter, amount, now)), mine);
           return { ms: Math.min(all, longestMs), own: mine > 0 };

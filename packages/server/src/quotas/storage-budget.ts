@@ -3,6 +3,7 @@ import { Failure } from '@gesso/crdt-schema';
 import { networkOf } from '../config/addresses.ts';
 import type { Config } from '../config/config.ts';
 import { hourMs } from '../units.ts';
+import { type Ledger, leastOf, noLedger } from './ledger.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createRecent } from './recent.ts';
 
@@ -45,6 +46,8 @@ export interface StorageBudgetDeps {
   readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'> &
     Partial<Pick<Config, 'databaseUrl'>>;
   readonly elapsed: () => number;
+  /** Tells other servers what was stored by this one. */
+  readonly ledger?: Pick<Ledger, 'open'> | undefined;
   /** Free bytes for this user where the data lies. Asked each time: the system knows it without looking at the disk. */
   readonly free?: (() => number) | undefined;
 }
@@ -54,12 +57,25 @@ export const createStorageBudget = ({
   elapsed,
   // The disk of a database is another machine's: its operator watches it.
   free = () => (config.databaseUrl === undefined ? freeAt(config.dataDir) : Number.POSITIVE_INFINITY),
+  ledger = noLedger,
 }: StorageBudgetDeps): StorageBudget => {
-  /** So many bytes an hour, all of which may come at once. */
-  const hourly = (burst: number) =>
-    createRecent(remembered, () => createMeter({ perSecond: burst / (hourMs / 1000), burst }));
-  const personOf = hourly(config.storedPerPerson);
-  const networks = hourly(config.storedPerAddress);
+  /** So many bytes an hour, all of which may come at once, whichever server stores them. */
+  const hourly = (whose: string, burst: number): ((name: string) => Meter) => {
+    const meters = createRecent(remembered, () => createMeter({ perSecond: burst / (hourMs / 1000), burst }));
+    const apply = (name: string, bytes: number): void => void meters(name).charge(bytes, elapsed());
+    const note = ledger.open(`stored by ${whose}`, { least: leastOf(burst), apply });
+    return (name) => {
+      const meter = meters(name);
+      return {
+        charge(bytes, at) {
+          if (bytes > 0) note(name, bytes);
+          return meter.charge(bytes, at);
+        },
+      };
+    };
+  };
+  const personOf = hourly('person', config.storedPerPerson);
+  const networks = hourly('address', config.storedPerAddress);
   const addressOf = (ip: string): Meter => networks(networkOf(ip));
 
   const charge = (bytes: number, ...whose: readonly Meter[]): void => {

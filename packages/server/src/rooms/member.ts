@@ -1,5 +1,6 @@
 import { type FailureCode, limits, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
 import { type Bucket, createBucket } from '../quotas/meter.ts';
+import type { Stay } from '../stores/repositories.ts';
 
 /** What a person may do on one board, decided before they come in. A change of role closes the socket; only name and color may change. */
 export interface Access {
@@ -12,8 +13,8 @@ export interface Access {
   readonly link?: string | undefined;
   /** Asks whether anything lets them in now; for when what they came by does no more. Without it nothing else does. */
   readonly mayReturn?: (() => Promise<boolean>) | undefined;
-  /** Looks up what they may do now, or why they may not come in. Without it nothing but its end takes it away. */
-  readonly standing?: (() => Promise<Pick<Access, 'role' | 'link' | 'until'> | FailureCode>) | undefined;
+  /** By what is kept of it, it is looked again from time to time what they may do. One for each connection. */
+  readonly stay?: Stay | undefined;
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until?: number | undefined;
   /** When the proof of who this is runs out, in milliseconds since 1970: a token's `exp`. */

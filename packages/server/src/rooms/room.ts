@@ -16,12 +16,14 @@ import {
   readLive,
 } from '@gesso/crdt-schema';
 import type { Present } from '../bus/bus.ts';
+import type { Stay } from '../stores/repositories.ts';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import { type Access, type ClientSocket, createMember, type Member } from './member.ts';
 import { closeIfTooSlow, deliver, deliverSync, deliverUnlessCrowded, isCrowded } from './outgoing/backpressure.ts';
 import { degraded } from './outgoing/notices.ts';
 import { leave, refuseMember } from './refuse-member.ts';
 import { ask, createRoomParts, type RoomDeps, type RoomParts } from './room-parts.ts';
+import { outcomeOf, type StandingNow } from './stays.ts';
 import type { IncomingUpdate } from './updates/incoming-update.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
@@ -64,8 +66,10 @@ export interface Room {
    * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Resolves to how many that are, and never rejects.
    */
   closeWay(isGone: (access: Access) => boolean): Promise<number>;
-  /** Ends the connections of those who may do something else by now than they did when they came. Never rejects. */
-  reconsider(): Promise<void>;
+  /** What is kept of those who are connected. */
+  stays(): readonly Stay[];
+  /** Ends the connections of those who may do something else by now, as was found, than they did when they came. Never rejects. */
+  reconsider(found: ReadonlyMap<Stay, StandingNow>): Promise<void>;
   /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
   drained(): Promise<void>;
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
@@ -218,16 +222,15 @@ async function closeWay(parts: RoomParts, isGone: (access: Access) => boolean): 
   return ended + close(parts, 'ROLE_CHANGED', isGone);
 }
 
-/** Where it cannot be found out they stay until it can. */
-async function reconsider(parts: RoomParts): Promise<void> {
-  for (const { access } of [...parts.members]) {
-    const { role, link, until, standing } = access;
-    const now = (await standing?.().catch(() => access)) ?? access;
-    const isTheirs = (one: Access): boolean => one.standing === standing;
-    if (now === 'NO_SUCH_BOARD') await closeWay(parts, isTheirs);
-    else if (typeof now === 'string') close(parts, now, isTheirs);
-    else if (now.role !== role || now.link !== link || now.until !== until) close(parts, 'ROLE_CHANGED', isTheirs);
-  }
+async function reconsider(parts: RoomParts, found: ReadonlyMap<Stay, StandingNow>): Promise<void> {
+  const connected = [...parts.members].map(({ access }) => access);
+  const { gone, codes } = outcomeOf(connected, found);
+  const isIn =
+    (stays: ReadonlySet<Stay>) =>
+    ({ stay }: Access): boolean =>
+      stay !== undefined && stays.has(stay);
+  for (const [code, stays] of codes) close(parts, code, isIn(stays));
+  if (gone.size > 0) await closeWay(parts, isIn(gone));
 }
 
 /** Does what is due by the clock: ends expired connections, and keeps the others alive. */
@@ -304,7 +307,8 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     close: (code, rule) => close(parts, code, rule),
     closeWay: (isGone) => closeWay(parts, isGone),
-    reconsider: () => reconsider(parts),
+    stays: () => [...members].flatMap(({ access }) => access.stay ?? []),
+    reconsider: (found) => reconsider(parts, found),
     drained: () => pipeline.drained(),
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (who) => rename(parts, who),

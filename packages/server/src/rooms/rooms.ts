@@ -15,6 +15,7 @@ import { type CompactionLimits, compactWhen } from './lifecycle/tail.ts';
 import type { Access, ClientSocket } from './member.ts';
 import { createOrders, type Orders } from './orders.ts';
 import { degraded, draining, recovered } from './outgoing/notices.ts';
+import { type LookAtStays, reconsider } from './reconsider.ts';
 import { createReplica, type Replica, type Whole } from './replica/replica.ts';
 import type { Connection, Room } from './room.ts';
 import type { RoomsEvents } from './room-events.ts';
@@ -77,10 +78,10 @@ export interface Rooms {
   /** Something was stored of a board that is closed here, up to this number: others may have it open. */
   toldStored(board: string, upTo: number): void;
   /**
-   * Looks up what each person who is on a board here may do now, and ends the connections for which that is something else: what another
-   * server told of it may have been lost. Never rejects.
+   * Looks what everybody who is connected here may do now, and ends the connections for which that is something else: what another server told
+   * of it may have been lost. Rejects as `look` does, and they stay until it can be found out.
    */
-  reconsider(board: string): Promise<void>;
+  reconsider(look: LookAtStays): Promise<void>;
   /** Ends the connections to a board, on all servers. Whom: everybody unless given. */
   close(board: string, code: FailureCode, whom?: Whom): void;
   /** The same of those whose way in is gone, each with the code that says whether they come back; see `Room`. */
@@ -105,8 +106,6 @@ export interface Rooms {
   people(board: string, most: number): readonly Person[];
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
   drain(overMs: number): Promise<void>;
-  /** Whether other servers may have the same boards open. */
-  readonly shared: boolean;
   readonly open: number;
   readonly connections: number;
   readonly degraded: boolean;
@@ -299,9 +298,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     },
     whileClosed: (board, work) => slots.whileClosed(board, work),
     toldStored: (board, upTo) => bus.stored(board, upTo),
-    async reconsider(board) {
-      await slots.room(board)?.reconsider();
-    },
+    reconsider: (look) => reconsider(slots, look),
     close: (board, code, whom = { of: 'everybody' }) => void orders.give({ order: 'close', board, code, whom }),
     async closeWay(board, whom) {
       await orders.give({ order: 'close way', board, whom });
@@ -325,7 +322,6 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     access: (board, id) => slots.room(board)?.access(id) ?? elsewhere.person(board, id),
     people: (board, most) => peopleOn(state, board, most),
     drain: (overMs) => drain(state, overMs),
-    shared: deps.headsEveryMs !== undefined,
     get open() {
       return slots.open;
     },

@@ -7,7 +7,7 @@ import { assetShape, described, picture, upload } from '../http/schemas.ts';
 import { createBodies } from '../quotas/bodies.ts';
 import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
-import type { AssetRecord } from '../stores/repositories.ts';
+import type { AssetRecord } from '../stores/assets.ts';
 import { MiB, minuteMs } from '../units.ts';
 
 const schemas = {
@@ -100,14 +100,18 @@ async function keep(
   { hash, type, data }: Asset,
   sender: { readonly person: string; readonly ip: string },
 ): Promise<void> {
-  const { repositories, storage, metrics, now } = services;
+  const { config, repositories, storage, metrics, now } = services;
   const isNew = (await repositories.assets.find(board, hash)) === undefined;
   if (isNew) {
     await keepRoom(services, board, data.length);
     storage.make(sender, costs.asset + data.length);
   }
   const by = { person: sender.person, at: now() };
-  if (!(await repositories.assets.add(board, { hash, type }, data, by))) throw new Failure('NO_SUCH_BOARD');
+  // Somebody else may have brought one meanwhile, here or on another server.
+  const room = { bytes: config.picturesPerBoard, each: costs.asset };
+  const kept = await repositories.assets.add(board, { hash, type }, data, by, room);
+  if (kept === 'full') throw new Failure('BOARD_FULL');
+  if (!kept) throw new Failure('NO_SUCH_BOARD');
   if (isNew) metrics.pictured(data.length);
 }
 

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { isVisitor } from '../auth/guest-names.ts';
 import type { Grant, Principal } from '../auth/hooks.ts';
 import { passwordLength } from '../auth/secrets.ts';
+import { sessionOf } from '../auth/stays.ts';
 import { ticketSeconds } from '../auth/tickets.ts';
 import { picturesHeader, visitorHeader } from '../auth/visitors.ts';
 import { admission, described, ticketShape } from '../http/schemas.ts';
@@ -120,7 +121,13 @@ const join: FastifyPluginAsync<Services> = async (fastify, services) => {
       const principal = body.key === undefined ? request.principal : await byKey(request, reply, body.key);
       const { grant } = await access.admit(principal, params.board, 'viewer');
       if (principal === undefined) throw new Error('admitted nobody');
-      const ticket = await tickets.issue({ board: params.board, principal, grant });
+      const session = sessionOf(services, principal, request.cookies);
+      const ticket = await tickets.issue({
+        board: params.board,
+        principal,
+        grant,
+        session: session && Buffer.from(session).toString('base64'),
+      });
       const answer = { ticket, role: grant.role, expiresIn: ticketSeconds };
       // By the link they came by, also where the owner has given them another role since.
       const { link } = principal;

@@ -89,7 +89,7 @@ const links: FastifyPluginAsync<Services> = async (fastify, services) => {
     // A password takes its time to be hashed.
     await fastify.admittedStill(request, board.id, 'owner');
     const link = newLink(board.id, body.role, now(), given);
-    await repositories.links.add(link.record);
+    if (!(await repositories.links.add(link.record, most))) throw new Failure('TOO_LARGE', `${most} links`);
     audit('link.create', {
       board: board.id,
       person: principal?.id,

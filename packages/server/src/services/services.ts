@@ -20,6 +20,7 @@ import { createExports, type Exports } from '../pictures/exports.ts';
 import { createThumbnails, type Thumbnails } from '../pictures/thumbnails.ts';
 import { type Connections, createConnections } from '../quotas/connections.ts';
 import { createDownloads, type Downloads } from '../quotas/downloads.ts';
+import { createLedger, type Ledger } from '../quotas/ledger.ts';
 import { createRateLimits, type RateLimits } from '../quotas/rate-limits.ts';
 import { createSearches, type Searches } from '../quotas/searches.ts';
 import { createStorageBudget, type StorageBudget } from '../quotas/storage-budget.ts';
@@ -79,6 +80,8 @@ export interface Services extends Reports {
   /** Tells other servers what happens on boards. */
   readonly webhooks: Webhooks;
   readonly connections: Connections;
+  /** What holds for all servers together is counted by it. */
+  readonly ledger: Ledger;
   readonly storage: StorageBudget;
   /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
   readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
@@ -126,13 +129,35 @@ const sessionsOf = (config: Config, { sessions }: Repositories, secret: Uint8Arr
 const timersThatTell = (log: Log): Timers =>
   createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
 
+const ledgerOn = (bus: Bus, timers: Timers): Ledger => {
+  const ledger = createLedger({ timers, isShared: () => bus.connected, tell: bus.spent });
+  bus.listen({ spent: ledger.hear });
+  return ledger;
+};
+
 const librariesOf = ({ librariesDir }: Config, log: Log): Libraries =>
   openLibraries(librariesDir, (error) => log.error({ err: error }, 'the folder of libraries cannot be read'));
+
+const show = (
+  metrics: Metrics,
+  { rooms, load, pictures, bus }: Pick<Services, 'rooms' | 'load' | 'pictures'> & { readonly bus: Bus },
+): void =>
+  metrics.show({
+    connections: () => rooms.connections,
+    rooms: () => rooms.open,
+    degraded: () => rooms.degraded,
+    overloaded: () => load.overloaded,
+    loopDelayMs: () => load.delayMs,
+    waitingPictures: () => pictures.waiting,
+    ways: () => bus.ways,
+  });
 
 export const createServices = (deps: ServicesDeps): Services => {
   const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
   const { timers = timersThatTell(log) } = deps.roomSettings ?? {};
-  const storage = createStorageBudget({ config, elapsed: timers.elapsed, free: deps.freeBytes });
+  const { bus = createLocalBus().join(), headsEveryMs, idleMs, roomSettings } = deps;
+  const ledger = ledgerOn(bus, timers);
+  const storage = createStorageBudget({ config, elapsed: timers.elapsed, free: deps.freeBytes, ledger });
   const metrics = createMetrics();
   const pictures = createPictureEncoder({ timers, onDone: metrics.decoded, ...deps.pictures });
   const store = metrics.measured(deps.store);
@@ -156,21 +181,12 @@ export const createServices = (deps: ServicesDeps): Services => {
     now,
     trouble: (error, board) => log.error({ err: error, board }, 'what is written on a board was not read'),
   });
-  const { bus = createLocalBus().join(), headsEveryMs, idleMs, roomSettings } = deps;
   const events = roomEvents({ log, metrics, hooks, boards, texts, webhooks, storage, reports, openBoards, now });
   const mayTouch = mayTouchBy(hooks);
   const idle = idleMs === undefined ? {} : { idleMs };
   const rooms = createRooms({ store, now, timers, bus, headsEveryMs, mayTouch, ...idle, ...roomSettings, events });
 
-  metrics.show({
-    connections: () => rooms.connections,
-    rooms: () => rooms.open,
-    degraded: () => rooms.degraded,
-    overloaded: () => load.overloaded,
-    loopDelayMs: () => load.delayMs,
-    waitingPictures: () => pictures.waiting,
-    ways: () => bus.ways,
-  });
+  show(metrics, { rooms, load, pictures, bus });
 
   return {
     ...reports,
@@ -183,7 +199,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     visitors: createVisitors(guestSecret, now),
     moves: createMoves(now, repositories.keys),
     asks: createAsks(now),
-    access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed), now }),
+    access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed, repositories.counters), now }),
     rooms,
     openBoards,
     nameClosedBoard: createClosedBoardNamer(timers),
@@ -192,7 +208,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     metrics,
     load,
     timers,
-    rateLimits: createRateLimits(),
+    rateLimits: createRateLimits({ ledger, elapsed: timers.elapsed }),
     answers: createAnswers(timers),
     downloads: createDownloads(timers),
     pictures,
@@ -202,6 +218,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     texts,
     searches,
     webhooks,
+    ledger,
     storage,
     connections: createConnections(config),
     overrun: overrunOf(metrics, reports, log),

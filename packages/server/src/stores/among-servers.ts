@@ -27,3 +27,21 @@ export interface HeldByKey {
   readonly person: string;
   readonly value: string;
 }
+
+/** Something that is counted for all servers together, and when it is over or paid off: ms since 1970, by the clock of the store. */
+export interface Counter {
+  readonly count: number;
+  readonly until: number;
+}
+
+/** Counters by name. They are forgotten a day after they are over. */
+export interface CounterRepository {
+  /**
+   * Changes some as one; nobody else changes them meanwhile. `change` is given what they are, those that are not there with nothing counted, and the
+   * time by the clock of the store. What it returns is kept, as whole numbers; where that is undefined nothing is changed, to which this resolves.
+   */
+  change(
+    names: readonly string[],
+    change: (known: ReadonlyMap<string, Counter>, now: number) => ReadonlyMap<string, Counter> | undefined,
+  ): Promise<boolean>;
+}

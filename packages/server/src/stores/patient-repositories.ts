@@ -1,6 +1,14 @@
 import type { Timers } from '../timers.ts';
 import { bounded, type DeferredWrites, deferWrites } from './deferred-writes.ts';
-import type { BoardRepository, LinkRecord, LinkRepository, Repositories, SessionRepository } from './repositories.ts';
+import type {
+  BoardRepository,
+  LinkRecord,
+  LinkRepository,
+  Repositories,
+  SessionRepository,
+  Stay,
+  StayFacts,
+} from './repositories.ts';
 
 export interface PatientDeps {
   readonly timers: Timers;
@@ -24,6 +32,7 @@ export const patientRepositories = (
   { timers, trouble }: PatientDeps,
 ): PatientRepositories => {
   const deferred = deferWrites(repositories, timers, trouble);
+  const granted: Grants = new Map();
   return {
     ...repositories,
     boards: patientBoards(repositories.boards, deferred),
@@ -34,7 +43,8 @@ export const patientRepositories = (
         return repositories.texts.ofPerson(...asked);
       },
     },
-    links: patientLinks(repositories.links, deferred),
+    links: patientLinks(repositories.links, deferred, granted),
+    ...patientStays(repositories, granted),
     memberships: {
       ...repositories.memberships,
       async ofBoard(board, limit) {
@@ -66,8 +76,36 @@ const patientBoards = (boards: BoardRepository, deferred: DeferredWrites): Board
   },
 });
 
-const patientLinks = (links: LinkRepository, deferred: DeferredWrites): LinkRepository => {
-  const granted = new Map<string, { readonly link: string; readonly person: string }>();
+/** What people came by and is not written down yet. */
+type Grants = Map<string, { readonly link: string; readonly person: string }>;
+
+const grantedTo = (granted: Grants, person: string) => [...granted.values()].filter((grant) => grant.person === person);
+
+/** Who came while nothing could be written is looked at with the link they came by. */
+const patientStays = ({ stays, links }: Repositories, granted: Grants): Pick<Repositories, 'stays'> => {
+  if (stays === undefined) return {};
+  const withGranted = async ({ board, person }: Stay, facts: StayFacts): Promise<StayFacts> => {
+    const mine = grantedTo(granted, person);
+    if (mine.length === 0) return facts;
+    const all = await links.ofBoard(board);
+    return { ...facts, links: [...facts.links, ...all.filter(({ id }) => mine.some(({ link }) => link === id))] };
+  };
+  return {
+    async stays(asked) {
+      const found = await stays(asked);
+      if (granted.size === 0) return found;
+      return Promise.all(
+        asked.map((stay, i) => {
+          const facts = found[i];
+          if (facts === undefined) throw new Error('a stay was not looked at');
+          return withGranted(stay, facts);
+        }),
+      );
+    },
+  };
+};
+
+const patientLinks = (links: LinkRepository, deferred: DeferredWrites, granted: Grants): LinkRepository => {
   const counted = (link: LinkRecord): LinkRecord => ({ ...link, uses: link.uses + deferred.usesOf(link.id) });
   return {
     ...links,
@@ -105,7 +143,7 @@ const patientLinks = (links: LinkRepository, deferred: DeferredWrites): LinkRepo
     },
     async grantedTo(person, board) {
       const written = await links.grantedTo(person, board);
-      const mine = [...granted.values()].filter((grant) => grant.person === person);
+      const mine = grantedTo(granted, person);
       if (mine.length === 0) return written;
       const all = await links.ofBoard(board);
       return [...written, ...all.filter(({ id }) => mine.some(({ link }) => link === id))];

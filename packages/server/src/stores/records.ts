@@ -1,16 +1,18 @@
 /** Reads rows of any database into records: columns are called the same in each. What is in none of its values is refused. */
 
+import type { AssetRecord } from './assets.ts';
 import type { NamedVersion } from './history.ts';
 import type { QuarantinedRecord } from './operations.ts';
 import {
-  type AssetRecord,
   type BoardPerson,
   type BoardRecord,
   type LinkRecord,
+  type LinkRole,
   linkRoles,
   type Membership,
   memberships,
   type PersonRecord,
+  type StayFacts,
 } from './repositories.ts';
 import { bytes, integer, isSet, optional, type Row, text } from './rows.ts';
 import { type Delivery, type WebhookEvent, type WebhookRecord, webhookEvents } from './webhooks.ts';
@@ -27,28 +29,51 @@ export const boardOf = (row: Row): BoardRecord => ({
   previews: isSet(row, 'previews'),
 });
 
-export const linkOf = (row: Row): LinkRecord => {
+const linkRoleOf = (row: Row): LinkRole => {
   const role = linkRoles.find((known) => known === row['role']);
   if (role === undefined) throw new Error(`a link in the database has the role ${String(row['role'])}`);
-  return {
-    id: text(row, 'id'),
-    board: text(row, 'board'),
-    role,
-    keyHash: bytes(row, 'key_hash'),
-    label: optional(text, row, 'label'),
-    password: optional(text, row, 'password'),
-    expiresAt: optional(integer, row, 'expires_at'),
-    uses: integer(row, 'uses'),
-    maxUses: optional(integer, row, 'max_uses'),
-    createdAt: integer(row, 'created_at'),
-  };
+  return role;
 };
+
+export const linkOf = (row: Row): LinkRecord => ({
+  id: text(row, 'id'),
+  board: text(row, 'board'),
+  role: linkRoleOf(row),
+  keyHash: bytes(row, 'key_hash'),
+  label: optional(text, row, 'label'),
+  password: optional(text, row, 'password'),
+  expiresAt: optional(integer, row, 'expires_at'),
+  uses: integer(row, 'uses'),
+  maxUses: optional(integer, row, 'max_uses'),
+  createdAt: integer(row, 'created_at'),
+});
 
 export const membershipOf = (row: Row): Membership => {
   const known = memberships.find((one) => one === row['role']);
   if (known === undefined) throw new Error(`a membership in the database has the role ${String(row['role'])}`);
   return known;
 };
+
+/** What is kept of a stay, but for its links: it has a row for each of them, see `stayLinkOf`. */
+export const stayOf = (row: Row): StayFacts => ({
+  board:
+    row['board'] === null
+      ? undefined
+      : {
+          owner: optional(text, row, 'owner'),
+          ownerDraws: isSet(row, 'owner_draws'),
+          deletedAt: optional(integer, row, 'deleted_at'),
+        },
+  membership: row['membership'] === null ? undefined : membershipOf({ role: row['membership'] }),
+  links: [],
+  isSessionOver: isSet(row, 'is_over'),
+});
+
+/** The link of a stay in this row, if there is one. */
+export const stayLinkOf = (row: Row): StayFacts['links'] =>
+  row['link'] === null
+    ? []
+    : [{ id: text(row, 'link'), role: linkRoleOf(row), expiresAt: optional(integer, row, 'expires_at') }];
 
 export const boardPersonOf = (row: Row): BoardPerson => ({
   id: text(row, 'person'),

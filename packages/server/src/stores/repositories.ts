@@ -1,6 +1,7 @@
 /** What is kept beside the content of boards. Every implementation passes `test/support/repository-contracts.ts`. A rejected promise: the disk failed. */
 import type { Role } from '@gesso/crdt-schema';
-import type { KeyRepository, TurnRepository } from './among-servers.ts';
+import type { CounterRepository, KeyRepository, TurnRepository } from './among-servers.ts';
+import type { AssetRepository } from './assets.ts';
 import type { WebhookRepository } from './webhooks.ts';
 
 /** What is kept about boards besides their content. Times are milliseconds since 1970. */
@@ -92,23 +93,6 @@ export interface AuditPage {
   readonly events: readonly AuditRecord[];
   /** Where the next page begins; undefined when this is the last. */
   readonly next: string | undefined;
-}
-
-/** A picture on a board: what it is called, what it is and how large. */
-export interface AssetRecord {
-  /** SHA-256 of its bytes, in base64url. */
-  readonly hash: string;
-  readonly type: 'image/png' | 'image/webp';
-  readonly bytes: number;
-}
-
-/** What a look at a board found. */
-export interface AssetLook {
-  /** Those of its assets that its document names. */
-  readonly named: ReadonlySet<string>;
-  readonly at: number;
-  /** Those that nothing has named since before then are given up. */
-  readonly unnamedBefore: number;
 }
 
 /** Times, in ms since 1970, before which things are forgotten. */
@@ -266,10 +250,28 @@ export interface MembershipRepository {
   ofBoard(board: string, limit: number): Promise<readonly BoardPerson[]>;
 }
 
+/** A person on a board: the link that a visitor shows, and the SHA-256 of the secret of the session they came by. */
+export interface Stay {
+  readonly board: string;
+  readonly person: string;
+  readonly link?: string | undefined;
+  readonly session?: Uint8Array | undefined;
+}
+
+/** What is kept of a stay now. */
+export interface StayFacts {
+  readonly board: Pick<BoardRecord, 'owner' | 'ownerDraws' | 'deletedAt'> | undefined;
+  readonly membership: Membership | undefined;
+  /** Those granted to the person, in the order of `grantedTo`, and behind them the one they show. */
+  readonly links: readonly Pick<LinkRecord, 'id' | 'role' | 'expiresAt'>[];
+  readonly isSessionOver: boolean;
+}
+
 /** Links to boards, and who came by them. */
 export interface LinkRepository {
   ofBoard(board: string): Promise<readonly LinkRecord[]>;
-  add(link: LinkRecord): Promise<void>;
+  /** Returns whether it was added: not where the board has as many as it may. */
+  add(link: LinkRecord, most?: number): Promise<boolean>;
   /** Gives a link other terms. Returns it as it is now; undefined where the board has none of that id. */
   change(board: string, id: string, change: LinkChange): Promise<LinkRecord | undefined>;
   /** Forgets a link with everything granted by it. Returns whether there was one. */
@@ -328,30 +330,6 @@ export interface AuditLog {
   ofBoard(board: string, limit: number, before?: string): Promise<AuditPage>;
 }
 
-/** Pictures, by the boards that have them. The bytes of one are kept once, however many boards have it. */
-export interface AssetRepository {
-  /**
-   * Keeps a picture for a board, in parts with others in between, where it is not kept already. Returns whether the board has it
-   * now: one that was removed meanwhile has none.
-   */
-  add(board: string, asset: Pick<AssetRecord, 'hash' | 'type'>, data: Uint8Array, by: Author): Promise<boolean>;
-  /** What is known of an asset that a board has. */
-  find(board: string, hash: string): Promise<AssetRecord | undefined>;
-  /** The bytes of an asset, part by part. Throws when they are not all there. */
-  read(hash: string): AsyncIterable<Uint8Array>;
-  ofBoard(board: string): Promise<readonly AssetRecord[]>;
-  /** Boards that changed or got an asset since they were looked at, or have one to give up; and none that was looked at after `lookedBefore`. */
-  toLookAt(lookedBefore: number, unnamedBefore: number): Promise<readonly string[]>;
-  /** Remembers which assets of a board are named, and forgets those that have not been for long. Returns how many were forgotten. */
-  looked(board: string, look: AssetLook): Promise<number>;
-}
-
-/** By whom something is stored, and when. */
-export interface Author {
-  readonly person: string;
-  readonly at: number;
-}
-
 /** Random bytes that stay the same for good. */
 export interface SecretRepository {
   /** 32 bytes, made when they are first asked for. */
@@ -371,6 +349,10 @@ export interface Repositories {
   readonly turns: TurnRepository;
   /** Without it there is one server alone, which keeps them in memory. */
   readonly keys?: KeyRepository;
+  /** The same of what is counted. */
+  readonly counters?: CounterRepository;
+  /** Looks at many stays in one go, in their order. Without it there is nobody else who could change anything. */
+  readonly stays?: (stays: readonly Stay[]) => Promise<readonly StayFacts[]>;
   /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
   writeSeen(seen: Seen): Promise<void>;
   /** Forgets what is too old or too much, in small steps; yields how many rows each of them took. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { Config, ConfigError } from '../config/config.ts';
 import type { Operations } from './operations.ts';
 import type { Repositories } from './repositories.ts';
 import { changesElsewhere, fileIn, openBeside, openDatabase } from './sqlite/database.ts';
@@ -19,6 +19,8 @@ export interface Storage {
   readonly repositories: Repositories;
   /** Returns, each time it is called, whether another process changed something since the last time. Costs microseconds. */
   readonly changedElsewhere: () => boolean;
+  /** Resolves to a sentence, should what is kept be brought to a form that this version does not go with while it is open. */
+  readonly tooOld?: Promise<ConfigError>;
   close(): void | Promise<void>;
 }
 

@@ -45,6 +45,22 @@ export const assetContract = (open: Open): void => {
     expect(Buffer.compare(await readAll(assets.read(record.hash)), data)).toBe(0);
   });
 
+  test('are no more than a board has room for, however many come at once', async () => {
+    const { boards, assets } = await open();
+    await boards.create(boardOf('b'), []);
+    const pictures = ['m', 'n', 'o', 'p', 'q', 'r'].map((letter) => pictureOf(letter));
+    const room = { bytes: 100, each: 20 };
+    const add = ({ record, data }: (typeof pictures)[number]) => assets.add('b', record, data, by(1), room);
+    const kept = await Promise.all(pictures.map(add));
+    // Three of thirty each: with the bytes of the next the third is not less than a hundred.
+    expect(kept.filter((one) => one === true)).toHaveLength(3);
+    expect(kept.filter((one) => one === 'full')).toHaveLength(3);
+    // One that is there is no other.
+    for (const [i, picture] of pictures.entries()) expect(await add(picture)).toBe(kept[i]);
+    expect(await assets.ofBoard('b')).toHaveLength(3);
+    expect(await assets.add('gone', pictureOf('m').record, pictureOf('m').data, by(1), room)).toBe(false);
+  });
+
   test('go with the last board that has them, a copy of it included', async () => {
     const repositories = await open();
     const { boards, assets } = repositories;

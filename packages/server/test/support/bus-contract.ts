@@ -94,6 +94,21 @@ export const describeBus = (name: string, { join, carriesPassing }: BusContract)
       expect(heardBy(one)).toEqual([]);
     });
 
+    test('hear what was used elsewhere, all of it', async () => {
+      const [one, other] = await join(2);
+      if (one === undefined || other === undefined) throw new Error('too few servers');
+      const all = [
+        [['bytes', 'ann', 5] as const, ['requests', '10.0.0.1', 7] as const],
+        [['bytes', 'ann', 1] as const],
+      ];
+      for (const [number, spent] of all.entries()) one.bus.spent(spent, number);
+      await other.heard.until((said) => said.what === 'spent' && said.number === 1);
+      expect(heardBy(other)).toEqual(
+        all.map((spent, number) => ({ what: 'spent', spent, number, from: expect.any(String) })),
+      );
+      expect(heardBy(one)).toEqual([]);
+    });
+
     test(
       carriesPassing ? 'hear what is shown and not stored, byte by byte' : 'hear nothing of what is only shown',
       async () => {
@@ -158,9 +173,7 @@ export const describeBus = (name: string, { join, carriesPassing }: BusContract)
     test('listen until they end it', async () => {
       const [one, other] = await two();
       const more: number[] = [];
-      const nothing = (): void => undefined;
-      const rest = { live: nothing, presence: nothing, people: nothing, opened: nothing, order: nothing };
-      const end = other.bus.listen({ ...rest, stored: (_board, upTo) => more.push(upTo) });
+      const end = other.bus.listen({ stored: (_board, upTo) => more.push(upTo) });
       one.bus.stored('board', 1);
       await other.heard.until(isStored('board', 1));
       end();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection, createServer, type Socket } from 'node:net';
-import type { Bus, Order, Present } from '../../src/bus/bus.ts';
+import type { Bus, Order, Present, Spent } from '../../src/bus/bus.ts';
 import { joinCluster, type OpenWay } from '../../src/bus/cluster.ts';
 import { createPostgresWay } from '../../src/bus/postgres.ts';
 import { createRedisWay } from '../../src/bus/redis.ts';
@@ -47,7 +47,8 @@ export type Said =
   | { readonly what: 'presence'; readonly board: string; readonly frame: Uint8Array; readonly from: string }
   | { readonly what: 'people'; readonly board: string; readonly people: readonly Present[]; readonly from: string }
   | { readonly what: 'opened'; readonly board: string }
-  | { readonly what: 'order'; readonly order: Order };
+  | { readonly what: 'order'; readonly order: Order }
+  | { readonly what: 'spent'; readonly spent: readonly Spent[]; readonly number: number; readonly from: string };
 
 export const listening = (bus: Bus): Account<Said> => {
   const account = createAccount<Said>();
@@ -58,6 +59,7 @@ export const listening = (bus: Bus): Account<Said> => {
     people: (board, people, from) => account.add({ what: 'people', board, people, from }),
     opened: (board) => account.add({ what: 'opened', board }),
     order: (order) => account.add({ what: 'order', order }),
+    spent: (spent, number, from) => account.add({ what: 'spent', spent, number, from }),
   });
   return account;
 };

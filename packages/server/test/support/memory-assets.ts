@@ -1,4 +1,5 @@
-import type { AssetRecord, AssetRepository, BoardRecord } from '../../src/stores/repositories.ts';
+import type { AssetRecord, AssetRepository } from '../../src/stores/assets.ts';
+import type { BoardRecord } from '../../src/stores/repositories.ts';
 
 interface Owned {
   readonly record: AssetRecord;
@@ -14,10 +15,12 @@ export const memoryAssets = (boards: ReadonlyMap<string, BoardRecord>) => {
   const of = (board: string): Map<string, Owned> => owned.get(board) ?? new Map();
 
   const repository: AssetRepository = {
-    async add(board, { hash, type }, bytes, { at }) {
+    async add(board, { hash, type }, bytes, { at }, room) {
       if (!data.has(hash)) data.set(hash, { data: bytes, at });
       if (!boards.has(board)) return false;
       const own = of(board);
+      const taken = [...own.values()].reduce((sum, { record }) => sum + record.bytes + (room?.each ?? 0), 0);
+      if (room !== undefined && !own.has(hash) && taken + bytes.length >= room.bytes) return 'full';
       own.set(hash, { record: { hash, type, bytes: bytes.length }, at, unnamedSince: undefined });
       owned.set(board, own);
       return true;

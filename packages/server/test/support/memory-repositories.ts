@@ -110,8 +110,10 @@ const memoryLinks = (
 ): LinkRepository => ({
   ofBoard: async (board) =>
     [...links.values()].filter((link) => link.board === board).sort((a, b) => a.createdAt - b.createdAt),
-  async add(link) {
+  async add(link, most = Number.POSITIVE_INFINITY) {
+    if ([...links.values()].filter(({ board }) => board === link.board).length >= most) return false;
     links.set(link.id, link);
+    return true;
   },
   async change(board, id, change) {
     const link = links.get(id);

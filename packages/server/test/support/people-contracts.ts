@@ -30,6 +30,16 @@ export const linkContract = (open: Open): void => {
     expect(ids(await links.grantedTo('ben', 'b'))).toEqual(['few']);
   });
 
+  test('are no more than a board may have, however many are made at once', async () => {
+    const { boards, links } = await open();
+    await boards.create(boardOf('b'), [linkOf('first', 'b')]);
+    await boards.create(boardOf('c'), [linkOf('other', 'c')]);
+    const made = await Promise.all(['k', 'l', 'm', 'n', 'o'].map((id) => links.add(linkOf(id, 'b'), 3)));
+    expect(made.filter(Boolean)).toHaveLength(2);
+    expect(await links.ofBoard('b')).toHaveLength(3);
+    expect(await links.add(linkOf('more', 'b'))).toBe(true);
+  });
+
   test('are given other terms, each by itself, and stay what they are besides', async () => {
     const { boards, links } = await open();
     const known = { ...linkOf('l', 'b'), label: 'for Ben', expiresAt: 99, password: 'hash', maxUses: 3 };

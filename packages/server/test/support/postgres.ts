@@ -44,7 +44,8 @@ export const newSchema = async (after = afterThis): Promise<string> => {
 /** What all tables but those of the schema itself are emptied by; what belongs to a row goes with it. */
 const emptied = [
   ...['boards', 'assets', 'sessions', 'audit', 'secrets', 'board_heads', 'updates', 'snapshots', 'quarantine'],
-  ...['client_ids', 'history_segments', 'history_moments', 'kept_states', 'turns', 'single_uses', 'loose_objects'],
+  ...['client_ids', 'history_segments', 'history_moments', 'kept_states', 'turns', 'single_uses', 'counters'],
+  'loose_objects',
 ]
   .map((table) => `DELETE FROM ${table};`)
   .join(' ');

@@ -144,6 +144,7 @@ export const troubledBus = (trouble: () => Trouble = () => none) => {
       people: troubled(bus.people),
       opened: troubled(bus.opened),
       order: troubled(bus.order),
+      spent: troubled(bus.spent),
       listen: bus.listen,
       closed: bus.closed,
       ways: bus.ways,

@@ -1,7 +1,7 @@
 import { KiB } from '../../units.ts';
+import type { AssetLook, AssetRepository, AssetRoom, Author } from '../assets.ts';
 import { boardsAtOnce, touchedLateMs } from '../bounds.ts';
 import { assetOf } from '../records.ts';
-import type { AssetLook, AssetRepository, Author } from '../repositories.ts';
 import { bytes, integer, isSet, optional, text } from '../rows.ts';
 import { keepObject, putAside } from './asset-objects.ts';
 import type { Bucket } from './bucket.ts';
@@ -74,16 +74,43 @@ const looked = async (queries: Queries, board: string, { named, at, unnamedBefor
   return queries.run('DELETE FROM board_assets WHERE board = $1 AND unnamed_since < $2', [board, unnamedBefore]);
 };
 
+/** Undoes what was written of it. */
+class BoardFull extends Error {}
+
+/** Who brings another picture at once waits here, and counts this one. */
+async function keepRoom(
+  queries: Queries,
+  board: string,
+  hash: string,
+  { bytes: most, each }: AssetRoom,
+): Promise<void> {
+  await queries.one('SELECT 1 AS one FROM boards WHERE id = $1 FOR NO KEY UPDATE', [board]);
+  const row = await queries.one(
+    `SELECT coalesce(sum(assets.bytes + $3::bigint), 0)::bigint AS taken, coalesce(bool_or(assets.hash = $2), false) AS has,
+      (SELECT bytes FROM assets WHERE hash = $2) AS bytes
+    FROM board_assets JOIN assets ON assets.hash = board_assets.hash WHERE board_assets.board = $1`,
+    [board, hash, each],
+  );
+  const { taken, bytes: own } = { taken: integer(row ?? {}, 'taken'), bytes: integer(row ?? {}, 'bytes') };
+  if (!isSet(row ?? {}, 'has') && taken + own >= most) throw new BoardFull();
+}
+
 /** `bucket`: where the bytes of what comes from now on lie, when not in the database. */
 export const postgresAssets = (database: Database, bucket?: Bucket): AssetRepository => ({
-  async add(board, asset, data, by) {
+  async add(board, asset, data, by, room) {
     const known = bucket && (await database.one('SELECT 1 AS one FROM assets WHERE hash = $1', [asset.hash]));
     // One that is known and goes meanwhile has its bytes in the database then.
     const object = bucket && known === undefined ? await putAside(database, bucket, asset, data) : undefined;
-    return database.transaction(async (queries) => {
-      await keep(queries, { ...asset, data, object }, by.at);
-      return giveTo(queries, board, asset.hash, by);
-    });
+    try {
+      return await database.transaction(async (queries) => {
+        await keep(queries, { ...asset, data, object }, by.at);
+        if (room !== undefined) await keepRoom(queries, board, asset.hash, room);
+        return giveTo(queries, board, asset.hash, by);
+      });
+    } catch (error) {
+      if (error instanceof BoardFull) return 'full';
+      throw error;
+    }
   },
   async find(board, hash) {
     const row = await database.one(

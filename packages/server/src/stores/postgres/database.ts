@@ -68,11 +68,28 @@ const types = { getTypeParser: (type: number) => readers[type] ?? String } as pg
 
 /** The names of prepared statements, by their text. Texts are written in this folder, so there are few. */
 const names = new Map<string, string>();
+/** How often the tables were seen to have become others. */
+let age = 0;
 const nameOf = (text: string): string => {
-  const name = names.get(text) ?? `gesso_${names.size}`;
+  const name = names.get(text) ?? `gesso_${age}_${names.size}`;
   names.set(text, name);
   return name;
 };
+
+/**
+ * Does it once more where a newer version has added a column since a statement was prepared: it would answer with other columns than were
+ * promised. From then on every statement is prepared anew, on every connection.
+ */
+async function prepared<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PostgresError) || error.state !== '0A000') throw error;
+    age++;
+    names.clear();
+    return work();
+  }
+}
 
 const storedSingle = (value: Single): unknown => (typeof value === 'string' ? storedText(value) : value);
 const isMany = (value: Value): value is readonly Single[] => Array.isArray(value);
@@ -157,10 +174,14 @@ export const connectTo = (url: string): Database => {
   });
   // What is asked next tells that it was lost.
   pool.on('error', () => undefined);
+  const queries = queriesOn(pool as unknown as Asked);
   return {
-    ...queriesOn(pool as unknown as Asked),
-    transaction: (work) => persistently(() => within(pool, 'BEGIN', work)),
-    atOnce: (work) => within(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    all: (...asked) => prepared(() => queries.all(...asked)),
+    one: (...asked) => prepared(() => queries.one(...asked)),
+    run: (...asked) => prepared(() => queries.run(...asked)),
+    exec: queries.exec,
+    transaction: (work) => prepared(() => persistently(() => within(pool, 'BEGIN', work))),
+    atOnce: (work) => prepared(() => within(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),
     close: () => pool.end(),
   };
 };

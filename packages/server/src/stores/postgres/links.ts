@@ -1,5 +1,6 @@
 import { linkOf } from '../records.ts';
 import type { LinkRecord, LinkRepository } from '../repositories.ts';
+import { integer } from '../rows.ts';
 import type { Database, Queries } from './database.ts';
 
 /** Writes a new link; boards are made together with theirs. */
@@ -32,7 +33,17 @@ export const postgresLinks = (database: Database): LinkRepository => ({
   async ofBoard(board) {
     return (await database.all('SELECT * FROM links WHERE board = $1 ORDER BY created_at, row', [board])).map(linkOf);
   },
-  add: (link) => writeLink(database, link),
+  add: (link, most) =>
+    database.transaction(async (queries) => {
+      // Who makes another one at once waits here, and counts this one.
+      if (most !== undefined) {
+        await queries.one('SELECT 1 AS one FROM boards WHERE id = $1 FOR NO KEY UPDATE', [link.board]);
+        const row = await queries.one('SELECT count(*) AS count FROM links WHERE board = $1', [link.board]);
+        if (integer(row ?? {}, 'count') >= most) return false;
+      }
+      await writeLink(queries, link);
+      return true;
+    }),
   change: (board, id, change) =>
     database.transaction(async (queries) => {
       const row = await queries.one('SELECT * FROM links WHERE board = $1 AND id = $2 FOR UPDATE', [board, id]);

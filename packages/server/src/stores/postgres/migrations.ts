@@ -3,7 +3,7 @@ import { newerFormat } from '../newer-format.ts';
 import { integer } from '../rows.ts';
 import type { Database, Queries } from './database.ts';
 import { lock } from './locks.ts';
-import { steps } from './schema.ts';
+import { type Step, steps } from './schema.ts';
 
 /** The number of steps that were taken; undefined in a database that is none of ours. */
 export const versionKnown = async (queries: Queries): Promise<number | undefined> => {
@@ -17,7 +17,8 @@ const versionOf = async (queries: Queries): Promise<number> => {
   const known = await versionKnown(queries);
   if (known !== undefined) return known;
   await queries.exec(`
-    CREATE TABLE gesso_schema (version integer NOT NULL, changes bigint NOT NULL DEFAULT 0);
+    CREATE TABLE gesso_schema (
+      version integer NOT NULL, changes bigint NOT NULL DEFAULT 0, least integer NOT NULL DEFAULT 0);
     INSERT INTO gesso_schema (version) VALUES (0)`);
   return 0;
 };
@@ -26,14 +27,26 @@ const versionOf = async (queries: Queries): Promise<number> => {
 export const countChanges = (queries: Queries): Promise<void> =>
   queries.exec('UPDATE gesso_schema SET changes = changes + 1');
 
-/** Tells, each time it is asked, whether something was changed beside this server before the last time. Costs one small query each time. */
-export const changesElsewhere = (queries: Queries): (() => boolean) => {
+/** What others do to a database that this server uses. */
+export interface Watch {
+  /** Tells, each time it is asked, whether something was changed beside this server before the last time. Costs one small query each time. */
+  readonly changedElsewhere: () => boolean;
+  /** Resolves to why this server may not go on, should a newer version take a step that older ones do not go with. */
+  readonly tooOld: Promise<ConfigError>;
+}
+
+/** Looks at it whenever `changedElsewhere` is asked. */
+export const watchDatabase = (queries: Queries, known: readonly Step[] = steps): Watch => {
+  const tooOld = Promise.withResolvers<ConfigError>();
   let seen: number | undefined;
   let latest: number | undefined;
   let isAsking = false;
   const ask = async (): Promise<void> => {
-    latest = integer((await queries.one('SELECT changes FROM gesso_schema')) ?? {}, 'changes');
+    const row = (await queries.one('SELECT changes, version, least FROM gesso_schema')) ?? {};
+    latest = integer(row, 'changes');
     seen ??= latest;
+    if (integer(row, 'least') > known.length)
+      tooOld.resolve(new ConfigError(newerFormat(integer(row, 'version'), known.length)));
   };
   const look = (): void => {
     if (isAsking) return;
@@ -46,19 +59,28 @@ export const changesElsewhere = (queries: Queries): (() => boolean) => {
       });
   };
   look();
-  return () => {
-    const isNew = latest !== seen;
-    seen = latest;
-    look();
-    return isNew;
+  return {
+    changedElsewhere: () => {
+      const isNew = latest !== seen;
+      seen = latest;
+      look();
+      return isNew;
+    },
+    tooOld: tooOld.promise,
   };
+};
+
+/** Whether it takes a step to which no server of an older version may be there. */
+export const needsToBeAlone = async (queries: Queries, known: readonly Step[] = steps): Promise<boolean> => {
+  const version = (await versionKnown(queries)) ?? 0;
+  return version > 0 && known.slice(version).some((step) => typeof step !== 'string');
 };
 
 /**
  * Brings the tables up to date, one step in each transaction; whoever else is about to waits for it. Throws `ConfigError` where a newer version
  * has been here.
  */
-export async function migrate(database: Database, known: readonly string[] = steps): Promise<void> {
+export async function migrate(database: Database, known: readonly Step[] = steps): Promise<void> {
   const takeOne = (): Promise<boolean> =>
     database.transaction(async (queries) => {
       await lock(queries, 'schema');
@@ -66,8 +88,11 @@ export async function migrate(database: Database, known: readonly string[] = ste
       if (version > known.length) throw new ConfigError(newerFormat(version, known.length));
       const step = known[version];
       if (step === undefined) return false;
-      await queries.exec(step);
-      await queries.exec(`UPDATE gesso_schema SET version = ${version + 1}`);
+      const isAlone = typeof step !== 'string';
+      await queries.exec(isAlone ? step.alone : step);
+      await queries.exec(
+        `UPDATE gesso_schema SET version = ${version + 1}${isAlone ? `, least = ${version + 1}` : ''}`,
+      );
       return true;
     });
   while (await takeOne());

@@ -3,9 +3,9 @@ import { namedDatabase } from '../../config/database-url.ts';
 import { newerFormat } from '../newer-format.ts';
 import { integer, text } from '../rows.ts';
 import { connectTo, type Database } from './database.ts';
-import { countChanges, migrate, versionKnown } from './migrations.ts';
+import { countChanges, migrate, needsToBeAlone, versionKnown } from './migrations.ts';
 import { PostgresError } from './postgres-error.ts';
-import { steps } from './schema.ts';
+import { type Step, steps } from './schema.ts';
 import { holdUse, type Use } from './use.ts';
 
 /** The oldest version of PostgreSQL that is supported, as `server_version_num`. */
@@ -95,21 +95,39 @@ async function opened(url: string, prepare: (database: Database, place: string) 
 }
 
 const usedOtherwise: Readonly<Record<Use, (place: string) => string>> = {
-  serve: (place) => `The database ${place} is being filled by \`gesso migrate\`. Start the server when that is done.`,
+  serve: (place) => `\`gesso migrate\` is at work on the database ${place}. Start the server when that is done.`,
   fill: (place) => `A Gesso server is using the database ${place}. Stop all that do first, or name another database.`,
 };
+
+/** Where servers of an older version use it, they would go wrong: the step waits until they are gone. */
+async function migrateAlone(url: string, database: Database, known: readonly Step[]): Promise<void> {
+  const release = await holdUse(url, 'fill');
+  if (release === undefined) {
+    // One that started at the same time may have done it.
+    if (!(await needsToBeAlone(database, known))) return;
+    throw new ConfigError(
+      `The database ${namedDatabase(url)} has to be brought up to date, which servers of an older version of Gesso cannot go on with: stop all that use it, and start this one again.`,
+    );
+  }
+  try {
+    await migrate(database, known);
+  } finally {
+    await release();
+  }
+}
 
 /**
  * Opens a database to serve it, as other servers may at the same time, or to fill it alone, and brings its tables up to date. Throws `ConfigError`
  * when it cannot be reached or used, is used in a way that does not go with this one, or a newer version has been here.
  */
-export const openPostgres = (url: string, use: Use = 'serve'): Promise<OpenPostgres> =>
+export const openPostgres = (url: string, use: Use = 'serve', known: readonly Step[] = steps): Promise<OpenPostgres> =>
   opened(url, async (database, place) => {
     await refuseUnfit(database, place);
+    if (await needsToBeAlone(database, known)) await migrateAlone(url, database, known);
     const release = await holdUse(url, use);
     if (release === undefined) throw new ConfigError(usedOtherwise[use](place));
     try {
-      await migrate(database);
+      await migrate(database, known);
     } catch (error) {
       await release();
       throw error;

@@ -3,12 +3,14 @@ import { postgresAssets } from './assets.ts';
 import { postgresAudit } from './audit.ts';
 import { postgresBoards, writeVisits } from './boards.ts';
 import type { Bucket } from './bucket.ts';
+import { postgresCounters } from './counters.ts';
 import type { Database } from './database.ts';
 import { postgresKeys } from './keys.ts';
 import { addUses, postgresLinks } from './links.ts';
 import { postgresMemberships } from './memberships.ts';
 import { postgresSecrets } from './secrets.ts';
 import { postgresSessions } from './sessions.ts';
+import { postgresStays } from './stays.ts';
 import { sweep } from './sweep.ts';
 import { postgresTexts } from './texts.ts';
 import { postgresTurns } from './turns.ts';
@@ -27,6 +29,8 @@ export const postgresRepositories = (database: Database, bucket?: Bucket): Repos
   webhooks: postgresWebhooks(database),
   turns: postgresTurns(database),
   keys: postgresKeys(database),
+  counters: postgresCounters(database),
+  stays: postgresStays(database),
   async writeSeen({ visits, uses }) {
     await database.transaction(async (queries) => {
       await writeVisits(queries, visits);

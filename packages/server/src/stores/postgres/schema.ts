@@ -1,9 +1,14 @@
+/** Statements. Those of `alone` change or remove what a server of an older version asks for: none may be there while they are done, or after. */
+export type Step = string | { readonly alone: string };
+
 /**
  * The tables in PostgreSQL, as the steps that lead there; `gesso_schema` has the number of those that were taken. Steps are never edited once
  * released, only added to. Times are milliseconds since 1970. Text is compared byte by byte (COLLATE "C"), as in SQLite: no index depends on
  * the version of a library, and lists have the same order everywhere.
+ *
+ * Servers of the version before go on beside one that takes a step: a step only adds, or it is one that is taken `alone`.
  */
-export const steps: readonly string[] = [
+export const steps: readonly Step[] = [
   `
   -- The number of the last update of each board. Who writes to a board holds its row, so that numbers have no gap and are committed in order.
   CREATE TABLE board_heads (
@@ -308,6 +313,18 @@ export const steps: readonly string[] = [
   );
   CREATE INDEX single_uses_by_person ON single_uses (person);
   CREATE INDEX single_uses_by_time ON single_uses (until);
+  `,
+  `
+  -- What is counted for all servers together, such as wrong passwords. name: a hash of what it is; until: by the clock of the database.
+  CREATE TABLE counters (
+    name text COLLATE "C" PRIMARY KEY,
+    count bigint NOT NULL,
+    until bigint NOT NULL
+  );
+  CREATE INDEX counters_by_time ON counters (until);
+
+  -- least: who knows fewer steps may not use the tables any more.
+  ALTER TABLE gesso_schema ADD COLUMN IF NOT EXISTS least integer NOT NULL DEFAULT 0;
   `,
   `
   -- Where the bytes of a picture lie in a bucket, the name of its object there; else they are in asset_parts.

@@ -3,7 +3,7 @@ import type { BucketPlace } from '../../config/bucket-url.ts';
 import { refuseUnfitBucket, refuseWithoutBucket } from './asset-objects.ts';
 import type { Bucket } from './bucket.ts';
 import { postgresStore } from './log.ts';
-import { changesElsewhere } from './migrations.ts';
+import { watchDatabase } from './migrations.ts';
 import { openPostgres, openPostgresBeside } from './open.ts';
 import { postgresOperations } from './operations.ts';
 import { postgresRepositories } from './repositories.ts';
@@ -34,7 +34,7 @@ export async function openPostgresStorage(
   return {
     store: postgresStore(database),
     repositories: postgresRepositories(database, bucket),
-    changedElsewhere: changesElsewhere(database),
+    ...watchDatabase(database),
     close,
   };
 }

@@ -1,9 +1,10 @@
+import { dayMs } from '../../units.ts';
 import { idsPerBoard, stayMs } from '../bounds.ts';
 import type { SweepAges } from '../repositories.ts';
 import { bytes, integer, isSet, optional, type Row, text, texts } from '../rows.ts';
 import { sweepObjects } from './asset-objects.ts';
 import type { Bucket } from './bucket.ts';
-import type { Database } from './database.ts';
+import { type Database, databaseNow } from './database.ts';
 
 /** Rows looked at in one step: some milliseconds. */
 const step = 200;
@@ -28,6 +29,7 @@ export async function* sweep(
     }
   }
   yield* sweepClients(database);
+  yield await database.run(`DELETE FROM counters WHERE until < ${databaseNow} - ${dayMs}`);
   yield* sweepAssets(database, ages);
   if (bucket !== undefined) yield* sweepObjects(database, bucket);
 }

@@ -45,7 +45,7 @@ async function takenSoon(url: string, isShared: boolean): Promise<pg.Client | un
   return undefined;
 }
 
-/** How a database is used: served, by as many servers as there are, or filled by a command that has it to itself. */
+/** How a database is used: served, by as many servers as there are, or filled or read by a command that has it to itself. */
 export type Use = 'serve' | 'fill';
 
 /**

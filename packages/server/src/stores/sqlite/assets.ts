@@ -1,8 +1,8 @@
 import { nextTurn, systemTimers } from '../../timers.ts';
 import { KiB } from '../../units.ts';
+import type { AssetRepository, AssetRoom } from '../assets.ts';
 import { boardsAtOnce, touchedLateMs } from '../bounds.ts';
 import { assetOf } from '../records.ts';
-import type { AssetRepository } from '../repositories.ts';
 import { bytes, integer, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
 
@@ -22,6 +22,9 @@ const statementsOf = (database: Database) => {
     give: sql(`
       INSERT INTO board_assets (board, hash, person, at) SELECT id, ?2, ?3, ?4 FROM boards WHERE id = ?1
       ON CONFLICT (board, hash) DO UPDATE SET at = excluded.at, unnamed_since = NULL`),
+    taken: sql(`
+      SELECT coalesce(sum(assets.bytes + ?2), 0) AS taken FROM board_assets JOIN assets ON assets.hash = board_assets.hash
+      WHERE board_assets.board = ?1`),
     find: sql(`
       SELECT assets.* FROM board_assets JOIN assets ON assets.hash = board_assets.hash
       WHERE board_assets.board = ? AND board_assets.hash = ?`),
@@ -68,14 +71,19 @@ export const sqliteAssets = (database: Database): AssetRepository => {
     }
   };
 
+  /** Whether there is no room for one that the board does not have. */
+  const isFull = (board: string, hash: string, size: number, { bytes: most, each }: AssetRoom): boolean =>
+    sql.find.get(board, hash) === undefined && integer(sql.taken.get(board, each) ?? {}, 'taken') + size >= most;
+
   return {
-    async add(board, { hash, type }, data, { person, at }) {
+    async add(board, { hash, type }, data, { person, at }, room) {
       if (sql.isWhole.get(hash) === undefined) {
         sql.begin.run(hash, type, data.length, at);
         await writeParts(hash, data);
       }
       return transaction(database, () => {
         sql.end.run(hash);
+        if (room !== undefined && isFull(board, hash, data.length, room)) return 'full';
         return sql.give.run(board, hash, person, at).changes > 0;
       });
     },

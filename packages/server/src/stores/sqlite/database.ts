@@ -73,6 +73,12 @@ export const structuralDamage = (database: DatabaseSync, most = 20): readonly st
   }
 };
 
+/** Opens a file of its own that is not the one a server would open, and makes its tables. */
+export const openNewFile = (file: string): OpenDatabase => {
+  const database = prepare(new DatabaseSync(file));
+  return { database, close: () => database.close() };
+};
+
 /** A database that is gone when it is closed. */
 export const openTemporaryDatabase = (): OpenDatabase => {
   const database = prepare(new DatabaseSync(':memory:'));

@@ -1,5 +1,6 @@
 import { linkOf } from '../records.ts';
 import type { LinkRecord, LinkRepository } from '../repositories.ts';
+import { integer } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
 
 /** Writes a new link; boards are made together with theirs. */
@@ -22,6 +23,7 @@ export const useCounter = (database: Database): ((link: string, count: number) =
 export const sqliteLinks = (database: Database): LinkRepository => {
   const sql = (statement: string) => database.prepare(statement);
   const select = sql('SELECT * FROM links WHERE board = ? ORDER BY created_at, rowid');
+  const count = sql('SELECT count(*) AS count FROM links WHERE board = ?');
   const selectOne = sql('SELECT * FROM links WHERE board = ? AND id = ?');
   const update = sql(`
     UPDATE links SET role = ?, label = ?, password = ?, expires_at = ?, max_uses = ? WHERE id = ?`);
@@ -39,8 +41,10 @@ export const sqliteLinks = (database: Database): LinkRepository => {
     async ofBoard(board) {
       return select.all(board).map(linkOf);
     },
-    async add(link) {
+    async add(link, most = Number.POSITIVE_INFINITY) {
+      if (integer(count.get(link.board) ?? {}, 'count') >= most) return false;
       write(link);
+      return true;
     },
     async change(board, id, change) {
       return transaction(database, () => {
