@@ -21,6 +21,8 @@ export interface Page {
   readonly heard: readonly Heard[];
   /** How many of its frames are stored. */
   readonly saved: number;
+  /** Bytes on their way to it. */
+  backlog: number;
   receive(frame: Uint8Array): void;
   leave(): void;
 }
@@ -68,7 +70,9 @@ export const server = (deps: Partial<RoomsDeps> & { readonly listens?: Partial<R
         arrival.release();
       };
       const socket = {
-        backlog: 0,
+        get backlog() {
+          return page.backlog;
+        },
         send: (frame: Uint8Array): void => see(readHeard(frame)),
         close(code: FailureCode) {
           closed.push(code);
@@ -76,18 +80,20 @@ export const server = (deps: Partial<RoomsDeps> & { readonly listens?: Partial<R
           setImmediate(leave);
         },
       };
-      const connection = arrival.join(socket, true);
-      return {
+      const page: Page = {
         doc,
         shown,
         closed,
         heard,
+        backlog: 0,
         get saved() {
           return heard.reduce((last, frame) => (frame.type === 'saved' ? frame.count : last), 0);
         },
-        receive: connection.receive,
+        receive: (frame) => connection.receive(frame),
         leave,
       };
+      const connection = arrival.join(socket, true);
+      return page;
     },
     /** What the server has of a board, as it is on the disk. */
     elements: (board = 'board'): Promise<readonly string[]> =>
