@@ -1,6 +1,7 @@
 import './globals.ts';
 import { isEmptyUpdate, messageType } from '@gesso/crdt-schema';
 import type { Admitted } from '../packages/server/src/auth/access.ts';
+import type { Bus } from '../packages/server/src/bus/bus.ts';
 import { readFrame } from '../packages/server/src/rooms/frames.ts';
 import type { ClientSocket } from '../packages/server/src/rooms/member.ts';
 import { createReplica, type Replica } from '../packages/server/src/rooms/replica/replica.ts';
@@ -29,6 +30,26 @@ export const withStore = (store: Store, changes: Partial<Store>): Store => ({
   history: store.history,
   health: store.health,
   close: store.close,
+  ...changes,
+});
+
+export const withBus = (bus: Bus, changes: Partial<Bus>): Bus => ({
+  stored: bus.stored,
+  live: bus.live,
+  presence: bus.presence,
+  people: bus.people,
+  opened: bus.opened,
+  order: bus.order,
+  spent: bus.spent,
+  listen: bus.listen,
+  closed: bus.closed,
+  get connected() {
+    return bus.connected;
+  },
+  get ways() {
+    return bus.ways;
+  },
+  close: bus.close,
   ...changes,
 });
 

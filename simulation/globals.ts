@@ -17,6 +17,7 @@ const real = {
   setInterval: globalThis.setInterval,
   clearInterval: globalThis.clearInterval,
   setImmediate: globalThis.setImmediate,
+  random: Math.random,
 };
 
 let lent: BorrowedTime | undefined;
@@ -31,8 +32,12 @@ export const realNow = (): number => real.now();
 
 type Work = (...args: unknown[]) => void;
 
-/** Runs `work` while timers and `Date.now` are the world's. One world at a time. */
-export const onBorrowedTime = async <T>(time: BorrowedTime, work: () => Promise<T>): Promise<T> => {
+/** Runs `work` while timers, `Date.now` and chance are the world's. One world at a time. */
+export const onBorrowedTime = async <T>(
+  time: BorrowedTime,
+  chance: () => number,
+  work: () => Promise<T>,
+): Promise<T> => {
   if (lent !== undefined) throw new Error('two worlds at once');
   const { getUnixTime } = await import('lib0/time');
   if (getUnixTime !== now) throw new Error('lib0 was loaded before globals.ts: import it first');
@@ -55,6 +60,7 @@ export const onBorrowedTime = async <T>(time: BorrowedTime, work: () => Promise<
     cancels.delete(id);
   };
   lent = time;
+  Math.random = chance;
   Object.assign(globalThis, {
     setTimeout: start(time.after, true),
     setInterval: start(time.every, false),
@@ -66,6 +72,7 @@ export const onBorrowedTime = async <T>(time: BorrowedTime, work: () => Promise<
   } finally {
     const { setTimeout, clearTimeout, setInterval, clearInterval } = real;
     Object.assign(globalThis, { setTimeout, clearTimeout, setInterval, clearInterval });
+    Math.random = real.random;
     lent = undefined;
   }
 };

@@ -86,7 +86,7 @@ const ownersIn = (records: readonly LogRecord[], board: string): Map<number, str
 };
 
 /** It keeps nothing of what a board was. */
-const noHistory: Store['history'] = {
+export const noHistory: Store['history'] = {
   span: async () => ({ first: 1, head: 0 }),
   before: async () => 0,
   moments: async () => [],

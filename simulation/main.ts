@@ -1,9 +1,10 @@
 /**
- * Runs worlds until one breaks a promise: `npm run simulate -- [--seeds N] [--from S]`. Prints the seed and the smallest
+ * Runs worlds until one breaks a promise: `npm run simulate -- [--seeds N] [--from S] [--clustered]`. Prints the seed and the smallest
  * plan that still breaks it, and ends with 1; ends with 0 when none was found.
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { drawClusteredPlan } from './cluster-plan.ts';
 import { realNow } from './globals.ts';
 import { drawPlan } from './plan.ts';
 import { shrink } from './shrink.ts';
@@ -11,7 +12,10 @@ import { runPlan } from './world.ts';
 
 // npm takes the `--` in front of these away, and other ways to start this do not.
 const args = process.argv.slice(2).filter((arg) => arg !== '--');
-const { values } = parseArgs({ args, options: { seeds: { type: 'string' }, from: { type: 'string' } } });
+const options = { seeds: { type: 'string' }, from: { type: 'string' }, clustered: { type: 'boolean' } } as const;
+const { values } = parseArgs({ args, options });
+/** Worlds of several servers, or of one. */
+const draw = values.clustered === true ? drawClusteredPlan : drawPlan;
 const count = Number(values.seeds ?? 1_000);
 const first = Number(values.from ?? 1);
 /** Milliseconds between two lines of progress. */
@@ -29,7 +33,7 @@ const tellProgress = (worlds: number): void => {
 };
 
 const explain = async (seed: number): Promise<void> => {
-  const plan = drawPlan(seed);
+  const plan = draw(seed);
   const { violation } = await runPlan(plan);
   console.log(`\nSeed ${seed} breaks a promise: ${violation?.message}\nLooking for the smallest plan that does …`);
   const smallest = await shrink(plan, async (smaller) => {
@@ -41,7 +45,7 @@ const explain = async (seed: number): Promise<void> => {
 
 const findFailing = async (): Promise<number | undefined> => {
   for (let seed = first; seed < first + count; seed += 1) {
-    const outcome = await runPlan(drawPlan(seed));
+    const outcome = await runPlan(draw(seed));
     events += outcome.events;
     if (outcome.violation !== undefined) return seed;
     tellProgress(seed - first + 1);

@@ -7,6 +7,8 @@ import type { VirtualTime } from './time.ts';
 export interface ServerEnd {
   /** Name of the link it came by. */
   readonly from: string;
+  /** Which server holds it. */
+  readonly node: number;
   readonly url: string;
   /** Completes the handshake. False when the caller has gone meanwhile. */
   accept(): boolean;
@@ -37,9 +39,10 @@ export interface Link {
 }
 
 export interface Net {
-  link(name: string, profile: LinkProfile): Link;
-  /** The server takes calls from now on; the function given back ends that, and every connection with it. */
-  listen(answer: (end: ServerEnd) => void): () => void;
+  /** `route`: the server that a call gets to, as a proxy decides; undefined where there is none. */
+  link(name: string, profile: LinkProfile, route: () => number | undefined): Link;
+  /** A server takes calls from now on; the function given back ends that, and every connection to it. */
+  listen(node: number, answer: (end: ServerEnd) => void): () => void;
 }
 
 export interface LinkProfile {
@@ -53,11 +56,11 @@ export interface LinkProfile {
 const closeMs = 3_000;
 
 export const createNet = (time: VirtualTime, rng: Rng): Net => {
-  let answer: ((end: ServerEnd) => void) | undefined;
+  const answers = new Map<number, (end: ServerEnd) => void>();
   const all = new Set<Connection>();
 
   return {
-    link(name, profile) {
+    link(name, profile, route) {
       const chance = rng.stream(name);
       const own = new Set<Connection>();
       let stalledUntil = 0;
@@ -69,18 +72,20 @@ export const createNet = (time: VirtualTime, rng: Rng): Net => {
       };
 
       const dial: Dial = (socket, url) => {
-        const calls = !blocked && answer !== undefined;
+        const node = route();
         const up = createChannel(time, path);
-        if (!calls) {
+        if (blocked || node === undefined || !answers.has(node)) {
           time.after(path.latency(), () => socket.ended(1006, '', true));
           return { send: () => {}, close: () => socket.ended(1006, '', false) };
         }
-        const connection = connect(time, { name, url, weight: () => weight }, socket, up, createChannel(time, path));
+        const call = { name, node, url, weight: () => weight };
+        const connection = connect(time, call, socket, up, createChannel(time, path));
         for (const set of [all, own]) set.add(connection);
         connection.onGone = () => {
           for (const set of [all, own]) set.delete(connection);
         };
         up.send(0, () => {
+          const answer = answers.get(node);
           if (answer === undefined) connection.lose(0, 0);
           else answer(connection.end);
         });
@@ -104,11 +109,11 @@ export const createNet = (time: VirtualTime, rng: Rng): Net => {
         },
       };
     },
-    listen(take) {
-      answer = take;
+    listen(node, answer) {
+      answers.set(node, answer);
       return () => {
-        answer = undefined;
-        for (const connection of [...all]) connection.lose(5, 0);
+        answers.delete(node);
+        for (const connection of [...all]) if (connection.end.node === node) connection.lose(5, 0);
       };
     },
   };
@@ -121,9 +126,14 @@ interface Connection {
   onGone: () => void;
 }
 
+interface Call extends Pick<ServerEnd, 'node' | 'url'> {
+  readonly name: string;
+  readonly weight: () => number;
+}
+
 const connect = (
   time: VirtualTime,
-  { name, url, weight }: { readonly name: string; readonly url: string; readonly weight: () => number },
+  { name, node, url, weight }: Call,
   socket: SocketEnd,
   up: Channel,
   down: Channel,
@@ -148,6 +158,7 @@ const connect = (
 
   const end: ServerEnd = {
     from: name,
+    node,
     url,
     accept() {
       if (open && !lost) down.send(0, () => socket.opened());

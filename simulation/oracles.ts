@@ -16,11 +16,12 @@ import * as Y from 'yjs';
 import type { SyncStatus } from '../packages/canvas-app/src/network/status.ts';
 import { readFrame } from '../packages/server/src/rooms/frames.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
+import type { Flaw } from './cluster.ts';
 import { createConvergenceOracle } from './convergence-oracle.ts';
 import type { Editor, EditorWatch } from './editor.ts';
 import { canary } from './edits.ts';
 import type { ServerEnd } from './net.ts';
-import { createPresenceOracle } from './presence-oracle.ts';
+import { type Apart, createPresenceOracle } from './presence-oracle.ts';
 import { type Contents, createContents } from './replica-of-updates.ts';
 import { boardId, type Watch } from './server.ts';
 import type { VirtualTime } from './time.ts';
@@ -50,6 +51,12 @@ export interface Society {
   readonly expectsRefusal: (editor: Editor) => boolean;
   /** Whether a person uses the app as it is. */
   readonly isHonest: (person: string) => boolean;
+  /** Whether the server at the other end need not have found out yet that a person may not be there any more. */
+  readonly mayNotKnow: (end: ServerEnd, person: string, since: number) => boolean;
+  /** Where there are several servers: what each shows of people on others. */
+  readonly apart: Apart | undefined;
+  /** What of a log that servers share is as it may not be. */
+  readonly flaw: () => Flaw | undefined;
 }
 
 export interface Oracles extends Watch, EditorWatch {
@@ -59,10 +66,12 @@ export interface Oracles extends Watch, EditorWatch {
   answered(what: string, update: Uint8Array): void;
   /** The disk may have become another one: what was promised is looked up anew. */
   diskChanged(): void;
-  /** A new process: what its predecessor had in memory only is gone. */
-  restarted(): void;
-  /** Whether the server has heard of this client id from its owner, on a connection that it believes in. */
-  isLive(client: number): boolean;
+  /** A process is gone, and what it had in memory only. */
+  restarted(node: number): void;
+  /** Whether a server has heard of this client id from its owner, on a connection that it believes in. */
+  isLive(client: number, node: number): boolean;
+  /** The server on which a client id was last spoken for. */
+  serverOf(client: number): number | undefined;
   /** Whether a person was ever told that what they are shown may not last. */
   wasWarned(person: string): boolean;
   /** Whether the disk knows whose this client id is. */
@@ -125,7 +134,8 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   let parts: readonly Uint8Array[] = [];
   let disk: Contents | undefined;
   let owners: ReadonlyMap<number, string> = new Map();
-  const seen = new Map<number, number>();
+  /** What each server told that it has, by client. */
+  const seen = new Map<number, Map<number, number>>();
   let broken: Violation | undefined;
   let stale = false;
 
@@ -133,7 +143,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     broken ??= new Violation(promise, message);
   };
 
-  const attendance = createPresenceOracle(time, society.personOf, breach);
+  const attendance = createPresenceOracle({ time, personOf: society.personOf, apart: society.apart, breach });
 
   /** Each comment in the name of an honest person has to be one that they wrote. */
   const attest = (cm: Y.Map<unknown>): void => {
@@ -186,9 +196,11 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     if (step === syncType.step1) {
       // It tells of what is on disk, so a new process knows all that its predecessors knew.
       const told = Y.decodeStateVector(body);
-      for (const [client, clock] of seen)
+      const before = seen.get(end.node) ?? new Map<number, number>();
+      for (const [client, clock] of before)
         if ((told.get(client) ?? 0) < clock) breach('monotone', `the server forgot ${client}:${clock}`);
-      for (const [client, clock] of told) seen.set(client, clock);
+      for (const [client, clock] of told) before.set(client, clock);
+      seen.set(end.node, before);
     } else if (!guest.warned) {
       due.push({
         what: `${step === syncType.step2 ? 'an answer' : 'an update'} was shown to ${end.from}`,
@@ -299,28 +311,31 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     async check() {
       for (const [end, { person, since }] of guests) {
         const out = society.outSince(person);
-        if (end.open && out !== undefined && since > out)
-          breach('revoked', `${person} was let in after the link was turned off`);
-        if (end.open && out !== undefined && time.now() - out > revokedMs)
+        if (!end.open || out === undefined || society.mayNotKnow(end, person, out)) continue;
+        if (since > out) breach('revoked', `${person} was let in after the link was turned off`);
+        if (time.now() - out > revokedMs)
           breach('revoked', `${person} is still here ${Math.round(time.now() - out)} ms after the link was turned off`);
       }
       attendance.check();
       if (due.length > 0) await hold();
       if (stale) await recheck();
+      const flaw = society.flaw();
+      if (flaw !== undefined) breach(flaw.promise, flaw.message);
       if (broken !== undefined) throw broken;
     },
     answered: (what, update) => void due.push({ what, update }),
     diskChanged() {
       stale = true;
     },
-    restarted() {
-      guests.clear();
-      attendance.clear();
+    restarted(node) {
+      for (const end of guests.keys()) if (end.node === node) guests.delete(end);
+      attendance.clear(node);
       stale = true;
     },
     wasWarned: (person) => warned.has(person),
     isOwned: (client) => owners.has(client),
     isLive: attendance.isLive,
+    serverOf: attendance.serverOf,
     durable,
     judge(doc) {
       const excess = checkUpdate(Y.encodeStateAsUpdate(doc), wholeBoard);

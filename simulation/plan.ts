@@ -2,6 +2,7 @@ import './globals.ts';
 import type { Role } from '@gesso/crdt-schema';
 import type { EditKind, EditWeights } from './edits.ts';
 import { type Attack, attacks } from './hostile.ts';
+import type { Fates } from './hub.ts';
 import { createRng, type Rng } from './random.ts';
 import type { StoreKind } from './storage.ts';
 
@@ -16,11 +17,16 @@ export type Step = { readonly at: number } & (
   | { readonly do: 'revoke' | 'demote'; readonly who: number }
   | { readonly do: 'put'; readonly who: number; readonly seed: number }
   | { readonly do: 'get'; readonly who: number }
-  /** `power`: what was not synced is lost too. `down`: how long until it starts again. */
-  | { readonly do: 'crash'; readonly power: boolean; readonly down: number }
-  | { readonly do: 'drain'; readonly over: number; readonly down: number }
-  | { readonly do: 'compact' | 'rot' }
+  /** `power`: what was not synced is lost too. `down`: how long until it starts again. `node`: which of several servers. */
+  | { readonly do: 'crash'; readonly power: boolean; readonly down: number; readonly node?: number }
+  | { readonly do: 'drain'; readonly over: number; readonly down: number; readonly node?: number }
+  | { readonly do: 'compact'; readonly node?: number }
+  | { readonly do: 'rot' }
   | { readonly do: 'full' | 'failing' | 'slow'; readonly ms: number }
+  /** Of several servers one is paused, reaches Redis no more, or the database. */
+  | { readonly do: 'pause' | 'part' | 'sever'; readonly node: number; readonly ms: number }
+  /** Redis is started again, or the database; answers of that get lost. */
+  | { readonly do: 'flush' | 'restart' | 'unanswered'; readonly ms: number }
 );
 export type StepKind = Step['do'];
 
@@ -34,6 +40,16 @@ export interface ClientPlan {
   readonly weight: number;
 }
 
+/** Several servers on the same boards. */
+export interface ClusterPlan {
+  /** How far the clock of each is off (ms): so many servers there are. */
+  readonly clocks: readonly number[];
+  /** Whether there is a Redis; without one the database tells what is new. */
+  readonly redis: boolean;
+  /** What becomes of messages between them, all the time. */
+  readonly fates: Fates;
+}
+
 /** Everything a world does, drawn from its seed before it begins: so that any part of it can be left out. */
 export interface Plan {
   readonly seed: number;
@@ -43,6 +59,8 @@ export interface Plan {
   readonly clients: readonly ClientPlan[];
   readonly weights: EditWeights;
   readonly steps: readonly Step[];
+  /** Without it there is one server, on a disk of its own. */
+  readonly cluster?: ClusterPlan;
 }
 
 /** Faults by which a plan may be made simpler when it has failed. */
@@ -66,9 +84,9 @@ export const faults = [
   'put',
   'get',
 ] as const satisfies readonly StepKind[];
-type Fault = (typeof faults)[number];
+export type Fault = (typeof faults)[number];
 
-const usual: Readonly<Record<EditKind, number>> = {
+export const usualEdits: Readonly<Record<EditKind, number>> = {
   stroke: 8,
   shape: 4,
   note: 3,
@@ -84,7 +102,7 @@ const usual: Readonly<Record<EditKind, number>> = {
 };
 
 /** How often each fault comes, in a seed that has it, beside about 60 edits of 100 steps. */
-const frequency: Readonly<Record<Fault, number>> = {
+export const frequency: Readonly<Record<Fault, number>> = {
   cut: 5,
   stall: 3,
   offline: 3,
@@ -105,7 +123,7 @@ const frequency: Readonly<Record<Fault, number>> = {
   get: 2,
 };
 
-const drawClients = (rng: Rng): ClientPlan[] => {
+export const drawClients = (rng: Rng): ClientPlan[] => {
   const far = rng.chance(0.3);
   const count = 2 + rng.int(7);
   const clients: ClientPlan[] = [];
@@ -126,7 +144,13 @@ const drawClients = (rng: Rng): ClientPlan[] => {
   return clients;
 };
 
-const drawStep = (kind: Fault | 'edit' | 'point', at: number, rng: Rng, who: number, foes: readonly number[]): Step => {
+export const drawStep = (
+  kind: Fault | 'edit' | 'point',
+  at: number,
+  rng: Rng,
+  who: number,
+  foes: readonly number[],
+): Step => {
   const seed = rng.int(2 ** 31);
   switch (kind) {
     case 'edit':
@@ -201,7 +225,7 @@ export const drawPlan = (seed: number, events = 250): Plan => {
   }
   steps.sort((a, b) => a.at - b.at);
 
-  const edits = { ...usual };
+  const edits = { ...usualEdits };
   for (const kind of Object.keys(edits) as EditKind[]) if (kind !== 'stroke' && rng.chance(0.3)) edits[kind] = 0;
   return {
     seed,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { drawClusteredPlan } from './cluster-plan.ts';
 import { drawPlan, type Plan } from './plan.ts';
 import { type Planted, planted } from './planted-bugs.ts';
+import { plantedInClusters } from './planted-cluster-bugs.ts';
 import { shrink } from './shrink.ts';
 import { runPlan } from './world.ts';
 
@@ -8,11 +10,12 @@ import { runPlan } from './world.ts';
 const patience = 60;
 
 /** The first world that breaks a promise with this bug planted. */
-const firstBroken = async ({
-  plant,
-}: Planted): Promise<{ readonly plan: Plan; readonly promise: string } | undefined> => {
+const firstBroken = async (
+  { plant }: Planted,
+  draw: (seed: number) => Plan = drawPlan,
+): Promise<{ readonly plan: Plan; readonly promise: string } | undefined> => {
   for (let seed = 1; seed <= patience; seed += 1) {
-    const plan = drawPlan(seed);
+    const plan = draw(seed);
     const { violation } = await runPlan(plan, plant());
     if (violation !== undefined) return { plan, promise: violation.promise };
   }
@@ -23,6 +26,16 @@ describe('the one who', () => {
   test.for(planted.map((bug) => [bug.does, bug] as const))('%s is found out', { timeout: 120_000 }, async ([, bug]) => {
     expect(bug.breaks).toContain((await firstBroken(bug))?.promise);
   });
+});
+
+describe('one of several servers that', () => {
+  test.for(plantedInClusters.map((bug) => [bug.does, bug] as const))(
+    '%s is found out',
+    { timeout: 120_000 },
+    async ([, bug]) => {
+      expect(bug.breaks).toContain((await firstBroken(bug, drawClusteredPlan))?.promise);
+    },
+  );
 });
 
 test('a plan that shows a bug gets small and still shows it', { timeout: 120_000 }, async () => {

@@ -30,23 +30,58 @@ export interface PresenceOracle {
   told(end: ServerEnd, frame: Uint8Array): void;
   left(end: ServerEnd): void;
   check(): void;
-  /** Everybody is gone at once, and nobody is there to tell. */
-  clear(): void;
-  /** Whether the server has heard of this client id from its owner, on a connection that it believes in. */
-  isLive(client: number): boolean;
+  /** Everybody on a server is gone at once, and nobody is there to tell. */
+  clear(node: number): void;
+  /** Whether a server has heard of this client id from its owner, on a connection that it believes in. */
+  isLive(client: number, node: number): boolean;
+  /** The server on which a client id was last spoken for. */
+  serverOf(client: number): number | undefined;
 }
 
-/** `personOf`: the person behind a client id, where the world made it. */
-export const createPresenceOracle = (
-  time: VirtualTime,
-  personOf: (client: number) => string | undefined,
-  breach: (promise: string, message: string) => void,
-): PresenceOracle => {
+/** Several servers, which show each other's people. */
+export interface Apart {
+  /** Until when (virtual ms) anything was wrong between them. */
+  readonly troubledUntil: () => number;
+}
+
+/**
+ * How long a server may show a person who left another one that could not say so (ms): 40 s from the last word of it, a look each 5 s, and
+ * some for words that were on their way.
+ */
+const apartMs = 55_000;
+
+export interface PresenceOracleDeps {
+  readonly time: VirtualTime;
+  /** The person behind a client id, where the world made it. */
+  readonly personOf: (client: number) => string | undefined;
+  readonly apart: Apart | undefined;
+  readonly breach: (promise: string, message: string) => void;
+}
+
+export const createPresenceOracle = ({ time, personOf, apart, breach }: PresenceOracleDeps): PresenceOracle => {
+  const goneMs = apart === undefined ? presenceMs : apartMs;
+  const toldMs = apart === undefined ? farewell.ms : apartMs;
+  /** Whether something that should be so since a moment, and since all is well between servers, is still not so after as long as it may take. */
+  const isOver = (at: number, ms: number): boolean =>
+    time.now() - at > ms && (apart === undefined || time.now() - apart.troubledUntil() > ms);
   const guests = new Map<ServerEnd, Guest>();
   /** Who said last that a client id is theirs. */
   const speakers = new Map<number, ServerEnd>();
   let farewells: { readonly client: number; readonly at: number }[] = [];
   const leftAt = new Map<string, number>();
+  /** When it is looked again who was not told, where that may take long. */
+  let lookAt = 0;
+
+  const left = (end: ServerEnd): void => {
+    const guest = guests.get(end);
+    if (guest !== undefined) leftAt.set(guest.person, time.now());
+    for (const [client, speaker] of speakers) {
+      if (speaker !== end) continue;
+      speakers.delete(client);
+      farewells.push({ client, at: time.now() });
+    }
+    guests.delete(end);
+  };
 
   return {
     came: (end, person) => void guests.set(end, { person, sees: new Set(), fullAt: Number.NEGATIVE_INFINITY }),
@@ -71,39 +106,35 @@ export const createPresenceOracle = (
         const { user } = state as { readonly user: { readonly id: string } };
         const owner = personOf(client);
         if (owner !== undefined && owner !== user.id) breach('presence', `${user.id} is shown as client of ${owner}`);
-        if (!here.has(user.id) && time.now() - (leftAt.get(user.id) ?? Number.NEGATIVE_INFINITY) > presenceMs)
+        if (!here.has(user.id) && isOver(leftAt.get(user.id) ?? Number.NEGATIVE_INFINITY, goneMs))
           breach('presence', `${end.from} is shown ${user.id}, who has left`);
       }
     },
-    left(end) {
-      const guest = guests.get(end);
-      if (guest !== undefined) leftAt.set(guest.person, time.now());
-      for (const [client, speaker] of speakers) {
-        if (speaker !== end) continue;
-        speakers.delete(client);
-        farewells.push({ client, at: time.now() });
-      }
-      guests.delete(end);
-    },
+    left,
     check() {
       const now = time.now();
       for (const [end, guest] of guests) if (end.backlog > farewell.room) guest.fullAt = now;
-      const due = farewells.filter(({ at }) => now - at > farewell.ms);
+      if (apart !== undefined && now < lookAt) return;
+      lookAt = now + farewell.ms;
+      const due = farewells.filter(({ at }) => isOver(at, toldMs));
       if (due.length === 0) return;
-      farewells = farewells.filter(({ at }) => now - at <= farewell.ms);
+      farewells = farewells.filter((one) => !due.includes(one));
       for (const { client, at } of due)
         for (const [end, { sees, fullAt }] of guests)
           if (end.open && fullAt + farewell.closing < at && sees.has(client))
             breach('presence', `${end.from} was not told that ${client} left`);
     },
-    clear() {
-      guests.clear();
-      speakers.clear();
+    clear(node) {
+      for (const end of [...guests.keys()]) if (end.node === node) left(end);
+      // Who comes to a server that is alone was not shown them by the one before.
+      if (apart !== undefined) return;
+      leftAt.clear();
       farewells = [];
     },
-    isLive(client) {
+    isLive(client, node) {
       const speaker = speakers.get(client);
-      return speaker?.open === true && guests.has(speaker);
+      return speaker?.open === true && speaker.node === node && guests.has(speaker);
     },
+    serverOf: (client) => speakers.get(client)?.node,
   };
 };

@@ -1,9 +1,11 @@
 import type { Board, BoardDoc } from '@gesso/crdt-schema';
+import type { Bus } from '../packages/server/src/bus/bus.ts';
 import type { Replica, Whole } from '../packages/server/src/rooms/replica/replica.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import type { Services } from '../packages/server/src/services/services.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
 import type { Files } from './disk.ts';
+import type { Tables } from './shared-tables.ts';
 import type { VirtualTime } from './time.ts';
 
 /**
@@ -14,6 +16,10 @@ export interface Sabotage {
   /** The disk below the log store. */
   files?(files: Files): Files;
   store?(store: Store, time: VirtualTime): Store;
+  /** What a database that servers share knows of a board before it writes. */
+  tables?(tables: Tables): Tables;
+  /** How one server of several hears the others. */
+  bus?(bus: Bus, time: VirtualTime): Bus;
   /** The server's copy of a document, and its rules of what may be applied. */
   openReplica?(whole?: Whole): Replica;
   services?(services: Services): Services;

@@ -2,7 +2,9 @@ import './globals.ts';
 import { Failure, failures } from '@gesso/crdt-schema';
 import type { Principal } from '../packages/server/src/auth/hooks.ts';
 import { personOf } from '../packages/server/src/auth/people.ts';
+import type { Bus } from '../packages/server/src/bus/bus.ts';
 import { readConfig } from '../packages/server/src/config/config.ts';
+import { watchRevocations } from '../packages/server/src/maintenance/revocations.ts';
 import { failureOf } from '../packages/server/src/plugins/failures.ts';
 import { createFairQueue } from '../packages/server/src/quotas/fair-queue.ts';
 import { createRateLimits } from '../packages/server/src/quotas/rate-limits.ts';
@@ -14,10 +16,12 @@ import { slice } from '../packages/server/src/rooms/updates/slicing.ts';
 import { createServices, type Services } from '../packages/server/src/services/services.ts';
 import type { Repositories } from '../packages/server/src/stores/repositories.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
+import type { Timers } from '../packages/server/src/timers.ts';
 import { effortOf } from './effort.ts';
+import { type Gate, timersOf } from './gate.ts';
 import type { Net, ServerEnd } from './net.ts';
 import type { Sabotage } from './sabotage.ts';
-import { timersOf, type VirtualTime } from './time.ts';
+import type { VirtualTime } from './time.ts';
 
 export const boardId = 'the-board';
 
@@ -37,6 +41,14 @@ export interface Watch {
 export interface ServerDeps {
   readonly time: VirtualTime;
   readonly net: Net;
+  /** Its place among all servers of the world. */
+  readonly node: number;
+  /** While it is shut, the process is paused. */
+  readonly gate: Gate;
+  /** How far its clock is off (ms). */
+  readonly clock: number;
+  /** How it hears other servers on the same boards, where there are such. */
+  readonly join?: ((timers: Timers, alive: () => boolean) => Bus) | undefined;
   readonly open: (alive: () => boolean) => { readonly store: Store; readonly repositories: Repositories };
   readonly watch: Watch;
   readonly idleMs: number;
@@ -59,12 +71,18 @@ export interface ServerProcess {
 
 const config = readConfig({}, '/');
 
+/** How often it is looked what other servers have stored of which no word came (ms), as in the product. */
+const headsEveryMs = 5_000;
+const seldomMs = 10_000;
+
 /** Starts the rooms, the access rules and the sockets on a simulated network. What Fastify and `ws` do is played by `net`. */
 export const startServer = (deps: ServerDeps): ServerProcess => {
-  const { time, net, watch, sabotage } = deps;
+  const { time, net, watch, sabotage, gate } = deps;
   let alive = true;
   let draining = false;
-  const timers = timersOf(time, () => alive);
+  const timers = timersOf(time, () => alive, gate);
+  const bus = deps.join?.(timers, () => alive);
+  const now = (): number => time.wall() + deps.clock;
   const turns = createFairQueue(timers);
   const rateLimits = createRateLimits();
   const opened = deps.open(() => alive);
@@ -74,7 +92,9 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     store,
     repositories: opened.repositories,
     hostHooks: {},
-    now: time.wall,
+    now,
+    bus,
+    headsEveryMs: bus === undefined ? undefined : headsEveryMs,
     idleMs: deps.idleMs,
     roomSettings: {
       timers,
@@ -92,12 +112,19 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     },
   });
   const services = sabotage.services?.(made) ?? made;
+  /** In no world a link runs out by the clock, for which the product looks twice a second. */
+  const seldom: Timers = { ...timers, every: (ms, work) => timers.every(ms < 1_000 ? seldomMs : ms, work) };
+  const stopWatching =
+    bus === undefined
+      ? () => undefined
+      : watchRevocations({ ...services, timers: seldom, changedElsewhere: () => false });
 
   /** The same steps in the same order as `plugins/sockets.ts`. */
   const admit = async (principal: Principal): Promise<Access> => {
     const { grant } = await services.access.admit(principal, boardId, 'viewer');
-    await services.repositories.boards.visit(principal.id, boardId, time.wall());
-    return { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
+    await services.repositories.boards.visit(principal.id, boardId, now());
+    const access = { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
+    return { ...access, stay: { board: boardId, person: principal.id, link: principal.link } };
   };
   const come = async (principal: Principal): Promise<Arrival> => {
     if (draining) throw new Failure('DRAINING');
@@ -133,7 +160,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
       timers,
       refuse: (failure) => connection.refuse(failure),
     });
-    end.onFrame = (frame) => {
+    const take = (frame: Uint8Array): void => {
       if (!alive || deps.spares(end, frame)) return;
       intake.frame(frame.length, () => {
         if (!alive) return;
@@ -145,7 +172,8 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
         );
       });
     };
-    end.onClose = () => {
+    end.onFrame = (frame) => gate.enter(() => take(frame));
+    const ends = (): void => {
       if (!alive) return;
       intake.end(() => {
         watch.left(end);
@@ -153,9 +181,11 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
         arrival.release();
       });
     };
+    end.onClose = () => gate.enter(ends);
   };
 
-  const stopListening = net.listen((end) => {
+  const answer = (end: ServerEnd): void => {
+    if (!alive) return;
     come(deps.principalOf(end.from)).then(
       (entry) => {
         if (!alive) return;
@@ -175,7 +205,8 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
         if (alive && end.accept()) turnAway(end, error);
       },
     );
-  });
+  };
+  const stopListening = net.listen(deps.node, (end) => gate.enter(() => answer(end)));
 
   return {
     services,
@@ -185,7 +216,9 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     },
     async drain(overMs) {
       draining = true;
+      stopWatching();
       await services.rooms.drain(overMs);
+      await bus?.close();
       alive = false;
       stopListening();
     },

@@ -1,3 +1,4 @@
+import { clusterFaults } from './cluster-plan.ts';
 import { type ClientPlan, faults, type Plan, type Step } from './plan.ts';
 
 /** Runs a smaller plan and tells whether it still breaks the same promise. */
@@ -25,7 +26,7 @@ export const shrink = async (plan: Plan, stillFails: StillFails, budget = 400): 
   };
 
   const dropParts = async (): Promise<void> => {
-    for (const fault of faults) await keeps(best.steps.filter((step) => step.do !== fault));
+    for (const fault of [...faults, ...clusterFaults]) await keeps(best.steps.filter((step) => step.do !== fault));
     for (let who = best.clients.length - 1; who >= 0; who--)
       await keeps(best.steps.filter((step) => !('who' in step) || step.who !== who));
   };

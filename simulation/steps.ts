@@ -12,7 +12,8 @@ import { linkOf, principal, type Scene, viewLinkOf } from './world-setup.ts';
 
 /** Does what a plan says, one step after the other. `failed` is told of promises broken where nobody waits for the answer. */
 export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed: (violation: Violation) => void) => {
-  const { editors, enter, faults, foes, kill, links, oracles, people, revoking, rogues, start, storage } = scene;
+  const { cluster, editors, enter, faults, foes, kill, links, nodes, oracles, people, revoking, rogues, storage } =
+    scene;
   /** Whose link to edit was exchanged for one to look. */
   const demoted = new Set<string>();
   /** A disk spoils one row at most. */
@@ -20,7 +21,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
   let planted = false;
 
   const revoke = async (person: string): Promise<void> => {
-    const { services } = scene.server ?? {};
+    const { services } = scene.someServer() ?? {};
     if (services === undefined) return;
     revoking.add(person);
     // As the route does it: forgotten first, then sent away.
@@ -31,7 +32,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
 
   /** The link to edit is taken from a person who has one to look: they come back as a viewer. */
   const demote = async (person: string, editor: Editor): Promise<void> => {
-    const { services } = scene.server ?? {};
+    const { services } = scene.someServer() ?? {};
     if (services === undefined) return;
     revoking.add(person);
     demoted.add(person);
@@ -55,12 +56,12 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     doc.getMap('el').set(`put-${String(seed % 100_000_000).padStart(8, '0')}`, { k: 'r', x: 1, y: 1, w: 9, h: 9 });
     const update = Y.encodeStateAsUpdate(doc);
     const access = { person: personOf(principal(who.person)), role: who.role };
-    await scene.server?.services.rooms.use(boardId, (room) => room.merge({ update, access, history: true }));
+    await scene.someServer()?.services.rooms.use(boardId, (room) => room.merge({ update, access, history: true }));
     oracles.answered('a script was told that it is stored', update);
   };
 
   const get = async (): Promise<void> => {
-    const { rooms } = scene.server?.services ?? {};
+    const { rooms } = scene.someServer()?.services ?? {};
     const state = await rooms?.use(boardId, (room) => room.state());
     if (state !== undefined && rooms?.degraded === false) oracles.answered('a script was given the document', state);
   };
@@ -89,10 +90,38 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     return true;
   };
 
-  const startAfter = (ms: number): void => {
+  const startAfter = (node: number, ms: number): void => {
     time.after(ms, () => {
-      if (scene.server === undefined) start();
+      if (nodes.server(node) === undefined) nodes.start(node);
     });
+  };
+  const isUp = (): boolean => Array.from({ length: nodes.count }, (_, node) => nodes.server(node)).some(Boolean);
+
+  /** What happens to servers that share a database, and to what they share. */
+  const troubleCluster = (step: Step): boolean => {
+    switch (step.do) {
+      case 'pause':
+        if (nodes.server(step.node) === undefined) return false;
+        nodes.pause(step.node, step.ms);
+        return true;
+      case 'part':
+        cluster?.part(step.node, step.ms);
+        return cluster !== undefined;
+      case 'sever':
+        cluster?.sever(step.node, step.ms);
+        return cluster !== undefined;
+      case 'flush':
+        cluster?.flush(step.ms);
+        return cluster !== undefined;
+      case 'restart':
+        cluster?.restart(step.ms);
+        return cluster !== undefined;
+      case 'unanswered':
+        cluster?.unanswer(step.ms);
+        return cluster !== undefined;
+      default:
+        return false;
+    }
   };
 
   /** Whether the step made sense where it came. */
@@ -105,25 +134,30 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
       case 'attack':
         foes.get(who)?.attack(step.kind, step.seed);
         return foes.has(who);
-      case 'crash':
-        if (scene.server === undefined) return false;
-        kill(step.power);
-        startAfter(step.down);
+      case 'crash': {
+        const { node = 0 } = step;
+        if (nodes.server(node) === undefined) return false;
+        kill(node, step.power);
+        startAfter(node, step.down);
         return true;
+      }
       case 'drain': {
-        const ending = scene.server;
+        const { node = 0 } = step;
+        const ending = nodes.server(node);
         if (ending === undefined) return false;
         request(async () => {
           await ending.drain(step.over);
-          if (scene.server !== ending) return;
-          scene.ended();
-          startAfter(step.down);
+          if (nodes.server(node) !== ending) return;
+          nodes.ended(node);
+          startAfter(node, step.down);
         });
         return true;
       }
-      case 'compact':
-        request(async () => scene.server?.services.store.compact(boardId));
-        return scene.server !== undefined;
+      case 'compact': {
+        const { node = 0 } = step;
+        request(async () => nodes.server(node)?.services.store.compact(boardId));
+        return nodes.server(node) !== undefined;
+      }
       case 'rot':
         if (rotted) return false;
         rotted = true;
@@ -139,6 +173,13 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
       case 'slow':
         faults.slowUntil = until;
         return true;
+      case 'pause':
+      case 'part':
+      case 'sever':
+      case 'flush':
+      case 'restart':
+      case 'unanswered':
+        return troubleCluster(step);
     }
     if (editor === undefined) return false;
     switch (step.do) {
@@ -176,25 +217,20 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
         if (client.person === plan.clients[0]?.person || [revoking, demoted].some((set) => set.has(client.person)))
           return false;
         request(() => revoke(client.person));
-        return scene.server !== undefined;
+        return isUp();
       case 'demote':
         if (editor.role !== 'editor' || client.person === plan.clients[0]?.person || revoking.has(client.person))
           return false;
         request(() => demote(client.person, editor));
-        return scene.server !== undefined;
+        return isUp();
       case 'put':
-        if (
-          editor.role !== 'editor' ||
-          demoted.has(client.person) ||
-          revoking.has(client.person) ||
-          scene.server === undefined
-        )
+        if (editor.role !== 'editor' || demoted.has(client.person) || revoking.has(client.person) || !isUp())
           return false;
         request(() => put(client, step.seed));
         return true;
       case 'get':
         request(get);
-        return scene.server !== undefined;
+        return isUp();
     }
   };
 };

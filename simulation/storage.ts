@@ -5,6 +5,7 @@ import { sqliteStore } from '../packages/server/src/stores/sqlite/log.ts';
 import { sqliteRepositories } from '../packages/server/src/stores/sqlite/repositories.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
 import type { Disk, Files } from './disk.ts';
+import type { Gate } from './gate.ts';
 import { logStore } from './log-store.ts';
 import type { Rng } from './random.ts';
 import type { VirtualTime } from './time.ts';
@@ -13,8 +14,12 @@ export type StoreKind = 'sqlite' | 'log';
 
 /** What survives a process: where its boards and its links are kept. */
 export interface Storage {
-  /** As a process opens it, and loses it when it dies. */
-  open(alive: () => boolean): { readonly store: Store; readonly repositories: Repositories };
+  /** As a process opens it, and loses it when it dies. `node`: its place among all. */
+  open(
+    alive: () => boolean,
+    node: number,
+    gate: Pick<Gate, 'enter'>,
+  ): { readonly store: Store; readonly repositories: Repositories };
   /** The repositories without any delay or fault, to set the scene. */
   readonly repositories: Repositories;
   /** What a start right after a power cut would load. Answers without taking virtual time. */

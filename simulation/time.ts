@@ -1,4 +1,4 @@
-import type { Cancel, Timers } from '../packages/server/src/timers.ts';
+import type { Cancel } from '../packages/server/src/timers.ts';
 
 /** 1 January 2030, when every world begins. */
 const epoch = Date.UTC(2030, 0, 1);
@@ -101,19 +101,5 @@ export const createTime = (): VirtualTime => {
       now = Math.max(now, until);
       return false;
     },
-  };
-};
-
-/** Timers of one process: when it is dead, none of them fires any more. */
-export const timersOf = (time: VirtualTime, alive: () => boolean): Timers => {
-  const living = (work: () => void) => (): void => {
-    if (alive()) work();
-  };
-  return {
-    elapsed: time.now,
-    after: (ms, work) => time.after(ms, living(work)),
-    afterIdle: (ms, work) => time.after(ms, living(work)),
-    every: (ms, work) => time.every(ms, living(work)),
-    soon: (work) => time.after(0, living(work)),
   };
 };

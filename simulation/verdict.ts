@@ -28,11 +28,16 @@ export const expectSame = (copies: readonly Copy[], server: Y.Doc): void => {
   }
 };
 
-/** At rest everybody sees everybody else and nobody who is not here. Throws a `Violation`. */
-export const expectSeen = (present: readonly Editor[], connections: number | undefined): void => {
+/** At rest everybody sees everybody else, where servers tell each other, and nobody who is not here. Throws a `Violation`. */
+export const expectSeen = (
+  present: readonly Editor[],
+  connections: number,
+  isShownTo: (client: number, other: number) => boolean,
+): void => {
   const here = present.map(({ doc }) => doc.clientID);
   for (const { name, doc, sees } of present) {
-    const others = here.filter((client) => client !== doc.clientID).sort();
+    const { clientID: own } = doc;
+    const others = here.filter((client) => client !== own && isShownTo(client, own)).sort();
     if ([...sees].sort().join() !== others.join())
       throw new Violation('presence', `${name} sees ${sees.join()} where ${others.join()} are`);
   }

@@ -2,17 +2,20 @@ import type { Role } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { guestOf } from '../packages/server/src/auth/guest-names.ts';
 import type { Principal } from '../packages/server/src/auth/hooks.ts';
+import { type Cluster, createCluster } from './cluster.ts';
 import { createDisk } from './disk.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { withStore } from './fault-injection.ts';
+import type { Gate } from './gate.ts';
 import { createHostile, type Hostile } from './hostile.ts';
-import { createNet, type Link } from './net.ts';
+import { createNet, type Link, type ServerEnd } from './net.ts';
+import { createNodes, type Nodes } from './nodes.ts';
 import { createOracles, type Society } from './oracles.ts';
 import type { ClientPlan, Plan } from './plan.ts';
 import { createRng } from './random.ts';
 import { saidIn } from './replica-of-updates.ts';
 import type { Sabotage } from './sabotage.ts';
-import { boardId, type ServerProcess, startServer } from './server.ts';
+import { boardId, startServer } from './server.ts';
 import { createStorage } from './storage.ts';
 import type { VirtualTime } from './time.ts';
 
@@ -31,13 +34,25 @@ export type Scene = ReturnType<typeof setUpWorld>;
 export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) => {
   const rng = createRng(`world ${plan.seed}`);
   const disk = createDisk(time, rng.stream('disk'));
-  const storage = createStorage({
-    kind: plan.store,
-    time,
-    disk,
-    rng: rng.stream('storage'),
-    files: sabotage.files,
-  });
+  const cluster: Cluster | undefined =
+    plan.cluster &&
+    createCluster({
+      plan: plan.cluster,
+      board: boardId,
+      time,
+      disk,
+      rng: rng.stream('cluster'),
+      sabotage,
+      nodes: (): Nodes => nodes,
+      honestOwner(client) {
+        const person = people.get(client);
+        return person !== undefined && society.isHonest(person) ? person : undefined;
+      },
+      broke: (what) => oracles.broke(what),
+    });
+  const storage =
+    cluster?.storage ??
+    createStorage({ kind: plan.store, time, disk, rng: rng.stream('storage'), files: sabotage.files });
   const net = createNet(time, rng.stream('net'));
   /** Whose link is being turned off, and since when it was. */
   const revoking = new Set<string>();
@@ -45,7 +60,6 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
   const rogues = new Set<Editor>();
   const viewers = new Set<number>();
   const people = new Map<number, string>();
-  let server: ServerProcess | undefined;
 
   const society: Society = {
     viewers: () => viewers,
@@ -54,13 +68,20 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
     canaryIsSafe: plan.clients.every(({ kind, role }) => kind === 'editor' || role === 'viewer'),
     expectsRefusal: (editor) => rogues.has(editor) || revoking.has(editor.person),
     isHonest: (person) => person !== visitor && !plan.clients.some((c) => c.kind === 'hostile' && c.person === person),
+    mayNotKnow: (end, person, since) => cluster?.mayNotKnow(end.node, linkOf(person), since) ?? false,
+    apart: cluster && { troubledUntil: () => cluster.troubledUntil },
+    flaw: () => cluster?.flaw(),
   };
   const oracles = createOracles(time, society, storage.afterPowerCut);
 
-  const start = (): void => {
-    server = startServer({
+  const begin = (node: number, gate: Gate) =>
+    startServer({
       time,
       net,
+      node,
+      gate,
+      clock: plan.cluster?.clocks[node] ?? 0,
+      join: cluster && ((timers, alive) => cluster.join(node, timers, { alive, gate })),
       sabotage,
       watch: oracles,
       idleMs: plan.idleMs,
@@ -68,10 +89,10 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
         quiet: { rows: plan.compactRows, bytes: 100_000, share: 0 },
         busy: { rows: plan.compactRows * 3, bytes: 1_000_000, share: 0 },
       },
-      spares: (end, frame) => plan.clients[indexOf(end.from)]?.kind === 'hostile' && speaksForTheSilent(frame),
+      spares: (end, frame) => plan.clients[indexOf(end.from)]?.kind === 'hostile' && speaksForTheSilent(end, frame),
       principalOf: (link) => principal(personBehind(link)),
       open(alive) {
-        const opened = storage.open(alive);
+        const opened = storage.open(alive, node, gate);
         const { store } = opened;
         const compact = async (board: string): Promise<boolean> => {
           try {
@@ -90,20 +111,34 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
         };
       },
     });
-  };
+  const nodes = createNodes({
+    count: plan.cluster?.clocks.length ?? 1,
+    time,
+    begin,
+    gone: (node) => oracles.restarted(node),
+    isReady: (node) => cluster?.isReady(node) ?? true,
+  });
 
   const dressed = (link: Link): Link =>
     sabotage.socket === undefined ? link : { ...link, Socket: sabotage.socket(link.Socket) };
-  const links = plan.clients.map(({ latency, weight }, i) => dressed(net.link(`client-${i}`, { latency, weight })));
-  const visitorLink = net.link(visitor, { latency: [1, 5], weight: 1 });
+  const proxies = rng.stream('proxy');
+  const links = plan.clients.map(({ latency, weight }, i) =>
+    dressed(net.link(`client-${i}`, { latency, weight }, nodes.proxy(proxies.stream(`client-${i}`)))),
+  );
+  /** A visitor comes to each server. */
+  const visitorLinks = Array.from({ length: nodes.count }, (_, node) =>
+    net.link(node === 0 ? visitor : `${visitor}-${node}`, { latency: [1, 5], weight: 1 }, () => node),
+  );
   const indexOf = (link: string): number => Number(link.slice('client-'.length));
   const personBehind = (link: string): string =>
-    link === visitor ? visitor : (plan.clients[indexOf(link)]?.person ?? '');
+    link.startsWith(visitor) ? visitor : (plan.clients[indexOf(link)]?.person ?? '');
   /** What nothing protects from yet: see the README. */
-  const speaksForTheSilent = (frame: Uint8Array): boolean => {
+  const speaksForTheSilent = ({ node }: ServerEnd, frame: Uint8Array): boolean => {
     const { clients, history, writes } = saidIn(frame);
-    const belongsToNobody = (client: number): boolean =>
-      !oracles.isLive(client) && (history || !oracles.isOwned(client));
+    /** Until another server knows whose an id is, who says first that it is theirs is shown under it; what is stored is another matter. */
+    const isKnown = (client: number): boolean =>
+      oracles.isOwned(client) && (writes || cluster === undefined || cluster.knowsOwner(node, client));
+    const belongsToNobody = (client: number): boolean => !oracles.isLive(client, node) && (history || !isKnown(client));
     return clients.some((client) => people.has(client) && (belongsToNobody(client) || (writes && viewers.has(client))));
   };
 
@@ -186,16 +221,28 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
         foes.set(i, createHostile({ link, index: i, victims }));
       }
     });
-    start();
+    for (let node = 0; node < nodes.count; node++) nodes.start(node);
   };
 
-  const kill = (power: boolean): void => {
-    server?.kill();
-    server = undefined;
-    if (power) storage.cutPower();
-    oracles.restarted();
+  const kill = (node: number, power: boolean): void => {
+    // As the machine goes, what it was writing is torn before anybody looks.
+    nodes.kill(node);
+    if (power && cluster === undefined) storage.cutPower();
   };
 
+  const heal = (): void => {
+    const { fullUntil, failingUntil, slowUntil } = disk.faults;
+    const now = time.now();
+    Object.assign(disk.faults, {
+      fullUntil: Math.min(fullUntil, now),
+      failingUntil: Math.min(failingUntil, now),
+      slowUntil: Math.min(slowUntil, now),
+    });
+    cluster?.heal();
+    nodes.heal();
+  };
+
+  const requests = nodes.proxy(rng.stream('requests'));
   return {
     oracles,
     storage,
@@ -209,24 +256,24 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
     out,
     rogues,
     people,
-    /** The process that runs now, if one does. */
-    get server() {
-      return server;
+    nodes,
+    cluster,
+    /** A server that a request gets to, where there is one. */
+    someServer: () => {
+      const node = requests();
+      return node === undefined ? undefined : nodes.server(node);
     },
-    /** A process that was drained is gone. */
-    ended(): void {
-      server = undefined;
-      oracles.restarted();
-    },
-    start,
     kill,
+    heal,
     enter,
     addLink,
     setScene,
-    arrive: (): Editor => {
-      const fresh = makeEditor(visitor, 'viewer', 99, visitorLink, visitor);
-      enter(fresh);
-      return fresh;
-    },
+    /** Newcomers, one to each server. */
+    arrive: (): Editor[] =>
+      visitorLinks.map((link, node) => {
+        const fresh = makeEditor(visitor, 'viewer', 99 + node, link, node === 0 ? visitor : `${visitor}-${node}`);
+        enter(fresh);
+        return fresh;
+      }),
   };
 };

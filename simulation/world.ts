@@ -1,15 +1,17 @@
 import './globals.ts';
 import type * as Y from 'yjs';
+import { longestWaitMs } from './database-line.ts';
 import type { Editor } from './editor.ts';
 import { onBorrowedTime, promisesSettled } from './globals.ts';
 import { Violation } from './oracles.ts';
 import type { Plan } from './plan.ts';
+import { createRng } from './random.ts';
 import { createContents } from './replica-of-updates.ts';
 import type { Sabotage } from './sabotage.ts';
 import { boardId } from './server.ts';
 import { createSteps } from './steps.ts';
 import { createTime, type VirtualTime } from './time.ts';
-import { digestOf, expectSame, expectSeen } from './verdict.ts';
+import { type Copy, digestOf, expectSame, expectSeen } from './verdict.ts';
 import { setUpWorld } from './world-setup.ts';
 
 export interface Outcome {
@@ -25,11 +27,13 @@ export interface Outcome {
 /** Longest that a world may take to come to rest once nothing is wrong any more (virtual ms). */
 const restMs = 240_000;
 const mostEvents = 100_000;
+/** How soon a server has what another has stored (ms): it looks each 5 s, and that takes a while. */
+const convergedMs = 6_000;
 
 /** Runs a plan to its end, and to rest. Never throws: what goes wrong in it is the outcome's `violation`. */
 export const runPlan = (plan: Plan, sabotage: Sabotage = {}): Promise<Outcome> => {
   const time = createTime();
-  return onBorrowedTime(time, async () => {
+  return onBorrowedTime(time, createRng(`chance ${plan.seed}`).next, async () => {
     let violation: Violation | undefined;
     const blame = (error: unknown): void => {
       violation ??= error instanceof Violation ? error : new Violation('crash', stackOf(error));
@@ -57,8 +61,10 @@ const stackOf = (error: unknown): string => (error instanceof Error ? (error.sta
 
 const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: () => Violation | undefined) => {
   const scene = setUpWorld(plan, sabotage, time);
-  const { everyone, foes, links, oracles, society } = scene;
+  const { everyone, foes, links, nodes, oracles, society } = scene;
+  const isCluster = plan.cluster !== undefined;
   const counts = { performed: 0, events: 0 };
+  let healedAt = 0;
   /** Found where nobody waits for the answer. */
   let broken: Violation | undefined;
   const perform = createSteps(scene, plan, time, (violation) => {
@@ -78,20 +84,24 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
 
   /** Nothing is wrong any more: everybody who may be here comes back, and the others leave. */
   const heal = (): Editor[] => {
-    Object.assign(scene.faults, { fullUntil: 0, failingUntil: 0, slowUntil: 0 });
-    if (scene.server === undefined) scene.start();
+    scene.heal();
+    healedAt = time.now();
     for (const foe of foes.values()) foe.leave();
     for (const link of links) link.heal();
     for (const editor of everyone) {
+      // Of several servers it is still to be seen that each finds out who may be there no more.
+      const isToBeSent = isCluster && society.outSince(editor.person) !== undefined && !scene.rogues.has(editor);
       if (society.expectsRefusal(editor)) {
-        if (editor.open) editor.leave(false);
+        if (!editor.open) continue;
+        if (isToBeSent) editor.online();
+        else editor.leave(false);
       } else if (editor.role === 'viewer' && oracles.wasWarned(editor.person) && editor.open) {
         // What they saw unsaved may be lost, and is not theirs to bring back: their page keeps it until it is loaded anew.
         editor.leave(false);
         scene.enter(editor);
       } else if (editor.open) editor.online();
     }
-    return everyone.filter((editor) => editor.open);
+    return everyone.filter((editor) => editor.open && !society.expectsRefusal(editor));
   };
 
   const rest = async (until: () => boolean): Promise<void> => {
@@ -107,18 +117,39 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
     }
   };
 
-  const serverDoc = async (): Promise<Y.Doc> => {
-    const state = await scene.server?.services.rooms.use(boardId, (room) => room.state());
+  const serverDoc = async (node: number): Promise<Y.Doc> => {
+    const state = await nodes.server(node)?.services.rooms.use(boardId, (room) => room.state());
     return createContents(state === undefined ? [] : [state]).doc;
   };
+  /** The board as each server has it. */
+  const serverDocs = async (): Promise<readonly Copy[]> => {
+    const docs: Copy[] = [];
+    for (let node = 0; node < nodes.count; node++)
+      void serverDoc(node).then((doc) => docs.push({ name: `server ${node}`, doc }));
+    // Time has to pass for a server that has to load it.
+    await promisesSettled();
+    await rest(() => docs.length === nodes.count);
+    return docs;
+  };
+  /** Who is connected to all servers together. */
+  const connections = (): number =>
+    Array.from({ length: nodes.count }, (_, node) => nodes.server(node)?.services.rooms.connections ?? 0).reduce(
+      (sum, count) => sum + count,
+      0,
+    );
+
+  /** The database does not carry where people are. */
+  const isShownTo = (client: number, other: number): boolean =>
+    plan.cluster?.redis !== false || oracles.serverOf(client) === oracles.serverOf(other);
 
   /** Gives what everybody has. */
   const verify = async (present: readonly Editor[]): Promise<string> => {
-    const replica = await serverDoc();
+    const servers = await serverDocs();
+    const [{ doc: replica } = { doc: await serverDoc(0) }] = servers;
     const disk = (await oracles.durable()).doc;
     await oracles.check();
-    expectSame([...present, { name: 'the disk', doc: disk }], replica);
-    expectSeen(present, scene.server?.services.rooms.connections);
+    expectSame([...present, ...servers, { name: 'the disk', doc: disk }], replica);
+    expectSeen(present, connections(), isShownTo);
     oracles.judge(disk);
     await oracles.check();
     return digestOf(replica);
@@ -126,18 +157,25 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
 
   /** What is there after the power has gone, on the disk and to the next process. */
   const survive = async (before: string): Promise<void> => {
-    scene.kill(true);
+    for (let node = 0; node < nodes.count; node++) scene.kill(node, true);
     const after = digestOf((await oracles.durable()).doc);
     await oracles.check();
     if (after !== before) throw new Violation('diverged', 'a power cut changed the board');
-    scene.start();
-    let again: string | undefined;
-    // Not awaited: time has to pass for it.
-    void serverDoc().then((doc) => {
-      again = digestOf(doc);
-    });
-    await rest(() => again !== undefined);
-    if (again !== before) throw new Violation('diverged', 'a new process has another board');
+    nodes.heal();
+    for (const { name, doc } of await serverDocs())
+      if (digestOf(doc) !== before) throw new Violation('diverged', `${name} has another board after a start`);
+  };
+
+  /** What was stored on one server is there on each in so long, as soon as none waits in vain for an answer, and shown to who is there. */
+  const meet = async (newcomers: readonly Editor[]): Promise<void> => {
+    await runUntil(Math.max(time.now(), healedAt + longestWaitMs) + convergedMs);
+    const servers = await serverDocs();
+    const [{ doc } = { doc: await serverDoc(0) }] = servers;
+    try {
+      expectSame([...newcomers, ...servers], doc);
+    } catch (error) {
+      throw error instanceof Violation ? new Violation('late', error.message) : error;
+    }
   };
 
   return {
@@ -154,12 +192,20 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
       const present = heal();
       const atRest = (editor: Editor): boolean => editor.status.sync === 'saved' && editor.status.unsaved === 0;
       await rest(() => present.every(atRest));
-      const fresh = scene.arrive();
-      await rest(() => atRest(fresh));
-      // Presence that a slow line had no room for comes again with the next renewal.
-      await runUntil(time.now() + 40_000);
-      await rest(() => [...present, fresh].every(atRest));
-      const before = await verify([...present, fresh]);
+      // Until then they may bring what they have drawn.
+      await rest(() =>
+        everyone.every((one) => !one.open || !society.expectsRefusal(one) || one.status.sync === 'refused'),
+      );
+      const newcomers = scene.arrive();
+      const all = [...present, ...newcomers];
+      await rest(() => all.every(atRest));
+      // Of the others some may not know yet that their connection is none.
+      if (isCluster) await meet(newcomers);
+      scene.cluster?.calm();
+      // Presence that a slow line had no room for comes again with the next renewal, and what a server that is gone showed goes.
+      await runUntil(time.now() + (isCluster ? 62_000 : 40_000));
+      await rest(() => all.every(atRest));
+      const before = await verify(all);
       await survive(before);
       return before;
     },

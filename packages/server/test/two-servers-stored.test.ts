@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Bus } from '../src/bus/bus.ts';
 import type { Store } from '../src/stores/store.ts';
+import { MiB } from '../src/units.ts';
 import { faultyStore } from './support/faulty.ts';
 import { edit, frames } from './support/frames.ts';
 import { memoryStore } from './support/memory-store.ts';
@@ -97,6 +98,17 @@ describe('what another server has stored and no word came of', () => {
     expect(elementsOf(ben.doc)).toHaveLength(1);
   });
 
+  test('is brought later to those whose connection is full', async () => {
+    const { one, other } = two();
+    const [ann, ben, cas] = [await one.arrive('ann'), await other.arrive('ben'), await other.arrive('cas')];
+    ben.backlog = 2 * MiB;
+    ann.receive(frames.update(edit(docOf(1), 'element-0001')));
+    await until(() => elementsOf(cas.doc).length === 1);
+    expect(elementsOf(ben.doc)).toEqual([]);
+    ben.backlog = 0;
+    await until(() => elementsOf(ben.doc).length === 1);
+  });
+
   test('completes what waits for it here', async () => {
     const { one, other } = two();
     const [before, after] = [await one.arrive('ann'), await other.arrive('ann')];
@@ -113,6 +125,44 @@ describe('what another server has stored and no word came of', () => {
 });
 
 describe('a client id that two people write under on two servers', () => {
+  test('is known to belong to who wrote under it on another one, wherever they are now', async () => {
+    const { one, other } = two();
+    const [ann, ben, cas] = [await one.arrive('ann'), await other.arrive('ben'), await other.arrive('cas')];
+    const anns = docOf(7);
+    ann.receive(frames.update(edit(anns, 'anns-element')));
+    await until(() => elementsOf(cas.doc).length === 1);
+    ann.leave();
+    await turns();
+    // Who takes it for a place to be shown keeps nobody from it.
+    ben.receive(frames.presence(7, 1, { at: 1 }));
+    const back = await other.arrive('ann');
+    back.receive(frames.presence(7, 2, { at: 2 }));
+    back.receive(frames.update(edit(anns, 'anns-other-1')));
+    await until(() => back.saved === 1);
+    expect([...cas.shown]).toEqual([[7, expect.objectContaining({ at: 2 })]]);
+    // And who writes under it is sent away alone.
+    ben.receive(frames.update(edit(anns, 'bens-element')));
+    await until(() => ben.closed.length > 0);
+    await turns();
+    expect([ben.closed, back.closed, cas.closed]).toEqual([['NOT_YOUR_ID'], [], []]);
+  });
+
+  test('shows nobody else any more who took it before that was known', async () => {
+    const { one, other, pass } = two({ lost: true });
+    const [ann, ben, cas] = [await one.arrive('ann'), await other.arrive('ben'), await other.arrive('cas')];
+    ben.receive(frames.presence(7, 1, { at: 1 }));
+    ann.receive(frames.update(edit(docOf(7), 'anns-element')));
+    await until(() => ann.saved === 1);
+    await until(() => cas.shown.has(7));
+    await pass(headsEveryMs);
+    await until(() => !cas.shown.has(7));
+    const back = await other.arrive('ann');
+    back.receive(frames.presence(7, 1, { at: 2 }));
+    await until(() => cas.shown.has(7));
+    expect(cas.shown.get(7)).toMatchObject({ at: 2, user: { id: 'ann' } });
+    expect(ben.closed).toEqual([]);
+  });
+
   test('is refused where it is known that another speaks for it', async () => {
     const { one, other } = two();
     const [ann, ben] = [await one.arrive('ann'), await other.arrive('ben')];

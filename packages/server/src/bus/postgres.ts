@@ -14,6 +14,8 @@ export interface PostgresDeps {
   readonly installation: string;
   readonly timers: Timers;
   readonly events: WayEvents;
+  /** For tests: how it connects. */
+  readonly connect?: typeof connectToPostgres;
 }
 
 /** What goes into the payload of a NOTIFY and is rare enough. */
@@ -25,8 +27,16 @@ const statementMs = 10_000;
 /** From one statement to the next (ms): however much is stored, so many of them are enough for all boards. */
 const gapMs = 20;
 
-interface PostgresConnection extends Connection {
+export interface PostgresConnection extends Connection {
   notify(payloads: readonly string[]): Promise<unknown>;
+}
+
+export interface PostgresConnectionDeps {
+  readonly url: string;
+  readonly channel: string;
+  /** Never throws. */
+  readonly onPayload: (payload: string) => void;
+  readonly onEnd: (error: unknown) => void;
 }
 
 interface State extends PostgresDeps {
@@ -52,9 +62,11 @@ function hear(state: State, payload: string): void {
   }
 }
 
-async function connect(state: State, onEnd: (error: unknown) => void): Promise<PostgresConnection> {
+/** Connects, and resolves when the channel is heard. */
+async function connectToPostgres(deps: PostgresConnectionDeps): Promise<PostgresConnection> {
+  const { url, channel, onPayload, onEnd } = deps;
   const client = new pg.Client({
-    connectionString: state.url,
+    connectionString: url,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
     query_timeout: statementMs,
@@ -63,13 +75,13 @@ async function connect(state: State, onEnd: (error: unknown) => void): Promise<P
   });
   client.on('error', onEnd);
   client.on('end', () => onEnd(new Error('the connection has ended')));
-  client.on('notification', ({ payload = '' }) => hear(state, payload));
+  client.on('notification', ({ payload = '' }) => onPayload(payload));
   // The end of one that hangs is not waited for.
   const end = async (): Promise<void> => void client.end().catch(() => undefined);
   try {
     await client.connect();
     // Who tells does not wait for the disk: what was lost in a crash was only told.
-    await client.query(`SET synchronous_commit = off; LISTEN ${client.escapeIdentifier(channelOf(state))}`);
+    await client.query(`SET synchronous_commit = off; LISTEN ${client.escapeIdentifier(channel)}`);
   } catch (error) {
     await end();
     throw error;
@@ -80,7 +92,7 @@ async function connect(state: State, onEnd: (error: unknown) => void): Promise<P
       client.query({
         name: 'notify',
         text: 'SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload',
-        values: [channelOf(state), payloads],
+        values: [channel, payloads],
       }),
     end,
   };
@@ -140,7 +152,13 @@ export function createPostgresWay(deps: PostgresDeps): Way {
   const state: State = { ...deps, tally, letters: createLetters(), name: Buffer.from(deps.from), isTelling: false };
   const lasting: Lasting<PostgresConnection> = keepConnected({
     timers: deps.timers,
-    open: (onEnd) => connect(state, onEnd),
+    open: (onEnd) =>
+      (deps.connect ?? connectToPostgres)({
+        url: deps.url,
+        channel: channelOf(state),
+        onPayload: (payload) => hear(state, payload),
+        onEnd,
+      }),
     onUp: () => {
       begin(state, lasting);
       deps.events.onUp();

@@ -50,6 +50,8 @@ export interface RoomDeps {
   /** Whether other servers have people on the board, and who that is. */
   readonly isShared: () => boolean;
   readonly elsewhere: () => readonly Present[];
+  /** Whom a client id belongs to by what is stored; absent where no other server stores anything. */
+  readonly ownerOf?: ((client: number) => Promise<string | undefined>) | undefined;
   readonly onBroken: () => void;
 }
 

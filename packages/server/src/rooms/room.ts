@@ -25,6 +25,7 @@ import { leave, refuseMember } from './refuse-member.ts';
 import { ask, createRoomParts, type RoomDeps, type RoomParts } from './room-parts.ts';
 import { outcomeOf, type StandingNow } from './stays.ts';
 import type { IncomingUpdate } from './updates/incoming-update.ts';
+import { learnOwners } from './updates/learn-owners.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;
@@ -260,7 +261,9 @@ function rename(parts: RoomParts, who: Pick<Access, 'person' | 'colorChosen'>): 
 }
 
 /** Applies what other servers have stored. It was judged there, and is not judged again. */
-function follow({ replica, publication, pipeline, onBroken }: RoomParts, updates: readonly Uint8Array[]): void {
+function follow(parts: RoomParts, updates: readonly Uint8Array[]): void {
+  const { replica, outbox, publication, pipeline, clientIds, ownerOf, onBroken } = parts;
+  outbox.noteBehind();
   try {
     replica.apply(updates);
   } catch {
@@ -269,6 +272,7 @@ function follow({ replica, publication, pipeline, onBroken }: RoomParts, updates
   }
   publication.show(updates);
   pipeline.followed(updates.reduce((sum, { length }) => sum + length, 0));
+  if (ownerOf !== undefined) void learnOwners({ replica, clientIds, ownerOf }, updates);
 }
 
 export const createRoom = (deps: RoomDeps): Room => {

@@ -21,7 +21,7 @@ export interface Page {
   readonly heard: readonly Heard[];
   /** How many of its frames are stored. */
   readonly saved: number;
-  /** Bytes that are on their way to it. */
+  /** Bytes on their way to it. */
   backlog: number;
   receive(frame: Uint8Array): void;
   leave(): void;
@@ -69,10 +69,9 @@ export const server = (deps: Partial<RoomsDeps> & { readonly listens?: Partial<R
         connection.leave();
         arrival.release();
       };
-      const onTheWay = { bytes: 0 };
       const socket = {
         get backlog() {
-          return onTheWay.bytes;
+          return page.backlog;
         },
         send: (frame: Uint8Array): void => see(readHeard(frame)),
         close(code: FailureCode) {
@@ -81,24 +80,20 @@ export const server = (deps: Partial<RoomsDeps> & { readonly listens?: Partial<R
           setImmediate(leave);
         },
       };
-      const connection = arrival.join(socket, true);
-      return {
+      const page: Page = {
         doc,
         shown,
         closed,
         heard,
+        backlog: 0,
         get saved() {
           return heard.reduce((last, frame) => (frame.type === 'saved' ? frame.count : last), 0);
         },
-        get backlog() {
-          return onTheWay.bytes;
-        },
-        set backlog(bytes) {
-          onTheWay.bytes = bytes;
-        },
-        receive: connection.receive,
+        receive: (frame) => connection.receive(frame),
         leave,
       };
+      const connection = arrival.join(socket, true);
+      return page;
     },
     /** What the server has of a board, as it is on the disk. */
     elements: (board = 'board'): Promise<readonly string[]> =>

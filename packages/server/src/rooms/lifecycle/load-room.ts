@@ -149,6 +149,7 @@ export const loadRoom = async (
     onPeople: () => deps.onPeople(board),
     isShared: () => deps.elsewhere.has(board),
     elsewhere: () => deps.elsewhere.of(board),
+    ownerOf: (client) => store.ownerOf(board, client),
     onStored: (bytes, seqs) => {
       onStored(bytes, seqs.length);
       follower.own(seqs);

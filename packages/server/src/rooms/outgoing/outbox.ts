@@ -38,6 +38,11 @@ interface Item {
  * hear the same.
  */
 export interface Outbox {
+  /**
+   * To be called before documents are applied that are shown then: notes up to where those were shown everything whose connection is full, and
+   * who will not be given them.
+   */
+  noteBehind(): void;
   /** For everybody but `except`. Goes with the next `flush`. */
   document(frame: Uint8Array, except: Member | undefined): void;
   presence(frame: Uint8Array): void;
@@ -112,21 +117,25 @@ function flush(state: State): void {
   state.took += (timers.elapsed() - state.flushedAt - state.took) / smoothing;
 }
 
+/** Worked out once for all of them: on a board of very many authors it takes milliseconds. */
+function noteBehind(state: State): void {
+  let before: Uint8Array | undefined;
+  for (const member of state.members) {
+    if (member.missed !== undefined || !isCrowded(member.socket.backlog)) continue;
+    before ??= state.shown();
+    member.missed = before;
+    watch(state);
+  }
+}
+
 /** Gives each member its batch, and notes what those have missed whose connection is full. */
 function write(state: State, batches: Batches, hasDocument: boolean): void {
   const at = state.now();
-  /** Worked out once for all whose connection is full: on a board of very many authors it takes milliseconds. */
-  let before: Uint8Array | undefined;
+  if (hasDocument) noteBehind(state);
   for (const member of state.members) {
     const backlog = member.socket.backlog;
     const full = isCrowded(backlog);
-    if (hasDocument && (full || member.missed !== undefined)) {
-      if (member.missed === undefined) {
-        before ??= state.shown();
-        member.missed = before;
-      }
-      watch(state);
-    }
+    if (hasDocument && member.missed !== undefined) watch(state);
     const due = batches.for(member, full);
     if (due !== undefined) sendBatch(member, due, at);
     if (full || member.grace > 0 || member.slowSince !== undefined) closeIfTooSlow(member, at, backlog);
@@ -168,6 +177,7 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     poll: undefined,
   };
   return {
+    noteBehind: () => noteBehind(state),
     document: (frame, except) => void state.items.push({ frame, kind: 'document', except }),
     presence: (frame) => void state.items.push({ frame, kind: 'presence', except: undefined }),
     live: (frame, except) => void state.items.push({ frame, kind: 'live', except }),

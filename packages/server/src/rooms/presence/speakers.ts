@@ -48,18 +48,20 @@ function speaksHere(known: Presentee, member: Member): void {
   known.shownAt = Number.NEGATIVE_INFINITY;
 }
 
-/** A member that has written under an id is shown under it, where a person who may only look was before. */
+/** A member that has written under an id is shown under it, where another person was before; so is who it belongs to. */
 function pass(
   { clientIds, shares }: PresenceState,
   known: Presentee,
   member: Member,
   client: number,
 ): Presentee | undefined {
-  if (clientIds.holder(client) !== member) return undefined;
+  const person = member.access.person.id;
+  const isTheirs = clientIds.owner(client) === person && clientIds.claim(client, member);
+  if (!isTheirs && clientIds.holder(client) !== member) return undefined;
   // What is still shown of the one before goes to nobody else's account.
   shares.hide(known.person, client);
   speaksHere(known, member);
-  known.person = member.access.person.id;
+  known.person = person;
   return known;
 }
 

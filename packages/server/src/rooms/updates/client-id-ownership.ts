@@ -21,6 +21,10 @@ export interface ClientIdOwnership {
   isElsewhere(client: number): boolean;
   /** Gives an id to a person for good. Tells whether that is new. */
   assign(client: number, person: string): boolean;
+  /** Returns the person an id belongs to for good. */
+  owner(client: number): string | undefined;
+  /** It was given to a person on another server: whoever else speaks for it here does so no more. */
+  learn(client: number, person: string): void;
   /** Gives all ids of a member free and tells which they were. */
   release(member: Member): readonly number[];
 }
@@ -94,6 +98,15 @@ export const createClientIdOwnership = (
       if (owners.has(client)) return false;
       owners.set(client, person);
       return true;
+    },
+    owner: (client) => owners.get(client),
+    learn(client, person) {
+      if (!ownership.assign(client, person)) return;
+      const holder = holders.get(client);
+      if (holder === undefined || holder.access.person.id === person) return;
+      held.get(holder)?.delete(client);
+      holders.delete(client);
+      onLost(client);
     },
     release(member) {
       const own = [...(held.get(member) ?? [])];
