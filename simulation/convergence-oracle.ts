@@ -15,7 +15,7 @@ export interface Act {
 }
 
 /**
- * What people meant. Anyone who acts with an earlier act of a person before their eyes overrules it; acts that knew nothing
+ * What people meant. Anyone who acts with an earlier act of a person before their eyes, and all that this person saw, overrules it; acts that knew nothing
  * of each other both count. So each property of an element must in the end be as one of those left it whom nobody
  * overruled, and where there is only one of them the whole element is as they saw it.
  */
@@ -32,9 +32,17 @@ interface View {
   readonly unseen?: true;
 }
 
+/**
+ * Whether one had all before them that another had. What a server shows under the warning that it is not saved may come later to those on another
+ * server than what was done with it before the eyes.
+ */
+const hasSeen = (later: Act, seen: Act['seen']): boolean =>
+  [...seen].every(([client, clock]) => (later.seen.get(client) ?? 0) >= clock);
+
 const overrules = (later: Act, act: Act): boolean =>
   later.clock !== undefined &&
-  (later.client === act.client || (act.clock !== undefined && (later.seen.get(act.client) ?? 0) >= act.clock));
+  (later.client === act.client ||
+    (act.clock !== undefined && (later.seen.get(act.client) ?? 0) >= act.clock && hasSeen(later, act.seen)));
 
 const json = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
