@@ -42,7 +42,7 @@ const workers = 2;
 const beside = { maxWorkers: workers, sequence: { groupOrder: 0 }, testTimeout };
 
 /** The longest files: begun first, so that at the end no processor waits for one of them. A clean clone knows of no durations. */
-const longest = /\/server\/test\/(?:survive\/survive|commands|assets|operations)\.test\.ts$/;
+const longest = /\/server\/test\/(?:survive\/survive|faults\/faults|commands|assets|operations)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

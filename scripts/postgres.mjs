@@ -1,10 +1,20 @@
 /** Finds a PostgreSQL for the tests and starts one in a temporary folder, or installs it. Says where it came from; never skips silently. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
 import { findInPlaces, freePort, isRoot, runUntilReady, systemThenPackage } from './programs.mjs';
 
 /** The oldest version the server works with. */
@@ -86,52 +96,66 @@ const runIn = (programs, { folder, port, user, more }) =>
     what: 'PostgreSQL',
     command: [join(programs, 'postgres'), '-D', join(folder, 'data'), ...settings(port, folder, more)],
     folder,
-    ready: /ready to accept connections/,
+    ready: /ready to accept (?:read-only )?connections/,
     signal: 'QUIT',
     user,
   });
+
+/** An empty folder of the user PostgreSQL runs as. */
+const newFolder = ({ uid, gid }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gesso-postgres-'));
+  if (uid !== undefined) chownSync(folder, uid, gid);
+  return folder;
+};
 
 /**
  * A PostgreSQL of its own, on a free port and in a temporary folder.
  * @typedef {object} OwnPostgres
  * @property {string} url of its database `postgres`, as its owner
  * @property {() => Promise<void>} crash stops it at once, as a power cut would, and leaves its data
+ * @property {() => Promise<void>} stop stops it as an operator does: who is connected is sent away
  * @property {() => Promise<void>} start starts it again
+ * @property {() => Promise<OwnPostgres>} copy starts another one, which follows it and may only be read until it is promoted
+ * @property {() => Promise<void>} promote makes one that follows another a server of its own
  * @property {() => Promise<void>} remove stops it and removes its data
- *
- * @param {string} programs folder with its programs
- * @param {Record<string, string>} more settings that differ from those of a test's, by their names in postgresql.conf
+ */
+
+/**
+ * What runs a program that comes with the server to its end, as its user and without holding up this process. Rejects with what it printed. It lies beside
+ * the server itself: on the PATH may be a link to that alone.
+ */
+const runBeside = (programs, folder, user) => (name, args) =>
+  promisify(execFile)(join(dirname(realpathSync(join(programs, 'postgres'))), name), args, { ...user, cwd: folder });
+
+/**
+ * Starts PostgreSQL on the data in a folder.
  * @returns {Promise<OwnPostgres>}
  */
-export const startOwn = async (programs, more = {}) => {
-  const user = otherUser();
-  const folder = mkdtempSync(join(tmpdir(), 'gesso-postgres-'));
-  const password = randomBytes(18).toString('base64url');
-  writeFileSync(join(folder, 'password'), password, { mode: 0o600 });
-  if (user.uid !== undefined)
-    for (const path of [folder, join(folder, 'password')]) chownSync(path, user.uid, user.gid);
-  const init = spawnSync(
-    join(programs, 'initdb'),
-    [
-      '-D',
-      join(folder, 'data'),
-      '-U',
-      'postgres',
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${join(folder, 'password')}`,
-    ].concat(['--encoding=UTF8', '--locale=C', '--no-sync']),
-    { ...user, cwd: folder, encoding: 'utf8' },
-  );
-  if (init.status !== 0) throw new Error(`PostgreSQL did not make a folder for its data:\n${init.stderr}`);
+const startIn = async ({ programs, folder, user, password, more }) => {
   const port = await freePort();
-  const run = () => runIn(programs, { folder, port, user, more });
-  let stop = await run();
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  const run = runBeside(programs, folder, user);
+  const control = (...args) => run('pg_ctl', [...args, '-D', join(folder, 'data'), '-w', '-s']);
+  const start = () => runIn(programs, { folder, port, user, more });
+  let stop = await start();
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    url,
     crash: () => stop(true),
+    stop: async () => {
+      await control('stop', '-m', 'fast');
+      await stop(true);
+    },
     start: async () => {
-      stop = await run();
+      stop = await start();
+    },
+    copy: async () => {
+      const other = newFolder(user);
+      const how = ['--write-recovery-conf', '--wal-method=stream', '--checkpoint=fast', '--no-sync'];
+      await run('pg_basebackup', ['-D', join(other, 'data'), '-d', url, ...how]);
+      return startIn({ programs, folder: other, user, password, more });
+    },
+    promote: async () => {
+      await control('promote');
     },
     remove: async () => {
       await stop();
@@ -139,6 +163,31 @@ export const startOwn = async (programs, more = {}) => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+/**
+ * @param {string} programs folder with its programs
+ * @param {Record<string, string>} more settings that differ from those of a test's, by their names in postgresql.conf
+ * @returns {Promise<OwnPostgres>}
+ */
+export const startOwn = async (programs, more = {}) => {
+  const user = otherUser();
+  const folder = newFolder(user);
+  const password = randomBytes(18).toString('base64url');
+  const file = join(folder, 'password');
+  writeFileSync(file, password, { mode: 0o600 });
+  if (user.uid !== undefined) chownSync(file, user.uid, user.gid);
+  const init = spawnSync(
+    join(programs, 'initdb'),
+    ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${file}`].concat([
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ]),
+    { ...user, cwd: folder, encoding: 'utf8' },
+  );
+  if (init.status !== 0) throw new Error(`PostgreSQL did not make a folder for its data:\n${init.stderr}`);
+  return startIn({ programs, folder, user, password, more });
 };
 
 /**

@@ -85,6 +85,20 @@ describe('a PostgreSQL of its own', () => {
     expect(await isOpen(own.url)).toBe(false);
   });
 
+  test('is followed by another, which takes its place when it has stopped', async () => {
+    const { folder } = await findPrograms(placesOf(nothingRuns));
+    const own = await startOwn(folder);
+    const other = await own.copy();
+    expect(await isOpen(other.url)).toBe(true);
+    await own.stop();
+    expect(await isOpen(own.url)).toBe(false);
+    await other.promote();
+    await own.remove();
+    expect(await isOpen(other.url)).toBe(true);
+    await other.remove();
+    expect(await isOpen(other.url)).toBe(false);
+  });
+
   test('ends with the process that started it', async () => {
     const { folder } = await findPrograms(placesOf(nothingRuns));
     const script = `

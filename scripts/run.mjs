@@ -150,6 +150,10 @@ const commands = {
     await ensureInstalled();
     process.exitCode = await node(['simulation/main.ts', ...args]);
   },
+  faults: async (args) => {
+    await ensureInstalled();
+    process.exitCode = await node(['packages/server/test/faults/main.ts', ...args], compiledOnce);
+  },
   bench: async (args) => {
     await ensureInstalled();
     await ensureClient();

@@ -1,5 +1,6 @@
 import { seededRandom } from '@gesso/crdt-schema/testing';
 import * as Y from 'yjs';
+import { afterThis } from '../support/server.ts';
 import { type Address, sync } from './client.ts';
 
 /** Edits a writer is ahead of what is known to be on disk. */
@@ -42,6 +43,7 @@ export const createWriter = (name: string, seed: number, onSaved: () => void): W
       else if (isDone(own.length - known)) settled?.();
     };
     const line = sync(address, doc, {
+      after: afterThis,
       onSent: () => void frames.push(own.length),
       onSaved(count) {
         known = frames[count - 1] ?? 0;
@@ -70,7 +72,7 @@ export const createWriter = (name: string, seed: number, onSaved: () => void): W
 export const watch = async (address: Address, onShown: () => void): Promise<string[]> => {
   const doc = new Y.Doc();
   doc.on('update', onShown);
-  await sync(address, doc, {}).ended;
+  await sync(address, doc, { after: afterThis }).ended;
   const shown = [...doc.getMap('el').keys()];
   doc.destroy();
   return shown;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Entry, notStored } from '../../stores/store.ts';
+import { systemTimers, type Timers } from '../../timers.ts';
 import { type Commit, createCommits } from './commits.ts';
 
 /** A store whose appends end when the test says so. */
@@ -91,6 +92,94 @@ describe('the commit queue', () => {
     expect(commits.degraded).toBe(false);
     expect(told).toEqual(['held 1', 'held 2', 'stored 1', 'stored 2']);
     expect(health).toEqual(['Error: disk full', undefined]);
+  });
+
+  describe('when the store does not answer', () => {
+    /** Who waits for an answer is soon out of patience. */
+    const timers: Timers = {
+      ...systemTimers,
+      afterIdle: (ms, work) => systemTimers.after(ms >= 1_000 ? 1 : ms, work),
+    };
+    const setUp = () => {
+      const store = slowStore();
+      const health: (string | undefined)[] = [];
+      const { told, owner } = record();
+      const { promise: isDown, resolve } = Promise.withResolvers<void>();
+      const commits = createCommits({
+        append: store.append,
+        timers,
+        onHealth(error) {
+          health.push(error === undefined ? undefined : String(error));
+          resolve();
+        },
+      });
+      /** Resolves when this one was told that it is held. */
+      const heldOf = (by: string): Promise<void> =>
+        new Promise((done) => {
+          commits.push(commit(by), {
+            ...owner,
+            held(all) {
+              owner.held(all);
+              done();
+            },
+          });
+        });
+      return { store, health, told, owner, commits, isDown, heldOf };
+    };
+
+    test('holds what it was to store and what comes then, asks nothing more, and stores all of it when the answer comes', async () => {
+      const { store, health, told, owner, commits, isDown, heldOf } = setUp();
+      commits.push(commit('1'), owner);
+      const first = await store.call(1);
+      await isDown;
+      expect([commits.degraded, told]).toEqual([true, ['held 1']]);
+      await heldOf('2');
+      await heldOf('3');
+      expect(store.calls).toHaveLength(1);
+      first.end();
+      const second = await store.call(2);
+      expect(second.entries.map(({ by }) => by)).toEqual(['2', '3']);
+      expect([commits.degraded, health]).toEqual([true, ['Error: the store does not answer']]);
+      second.end();
+      await commits.drained();
+      expect(told).toEqual(['held 1', 'held 2', 'held 3', 'stored 1', 'stored 2', 'stored 3']);
+      expect([commits.degraded, health]).toEqual([false, ['Error: the store does not answer', undefined]]);
+    });
+
+    test('and fails in the end, tries again with all of it', async () => {
+      const { store, health, told, owner, commits, isDown, heldOf } = setUp();
+      commits.push(commit('1'), owner);
+      const first = await store.call(1);
+      await isDown;
+      await heldOf('2');
+      first.end(new Error('connection lost'));
+      const second = await store.call(2);
+      expect(second.entries.map(({ by }) => by)).toEqual(['1', '2']);
+      second.end();
+      await commits.drained();
+      expect(told).toEqual(['held 1', 'held 2', 'stored 1', 'stored 2']);
+      expect(health).toHaveLength(2);
+    });
+
+    test('is waited for when all is to be stored', async () => {
+      const { store, told, owner, commits, isDown } = setUp();
+      commits.push(commit('1'), owner);
+      const first = await store.call(1);
+      await isDown;
+      const drained = commits.drained();
+      first.end();
+      await drained;
+      expect(told).toEqual(['held 1', 'stored 1']);
+    });
+
+    test('refuses more once too much is held', async () => {
+      const { store, owner, commits, isDown } = setUp();
+      commits.push({ board: 'b', by: '1', update: new Uint8Array(60 * 1024 * 1024) }, owner);
+      await store.call(1);
+      await isDown;
+      expect(() => commits.admit(8 * 1024 * 1024)).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+      commits.stop();
+    });
   });
 
   test('refuses more once too much is held', async () => {

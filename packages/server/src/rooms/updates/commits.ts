@@ -12,6 +12,8 @@ const gatherBytes = 256 * KiB;
 /** Bytes kept in memory while the store fails; beyond them new updates are refused. */
 const heldBytes = 64 * MiB;
 const retryMs = { first: 100, most: 5_000 } as const;
+/** How long the store may take before everybody is told that it stores nothing just now (ms). What it is to store is shown from then on. */
+const answersWithinMs = 5_000;
 
 /** One update waiting to be on disk, or, without an update, a caller who waits for everything before it to be. */
 export interface Commit {
@@ -32,7 +34,7 @@ export interface Commit {
 export interface CommitOwner<C extends Commit> {
   /** They are on disk. Told once for each, maybe after `held`. */
   stored(commits: readonly C[]): void;
-  /** The store fails and keeps being tried; they are only in memory. Told at most once for each. */
+  /** The store fails and keeps being tried, or does not answer; they are only in memory. Told at most once for each. */
   held(commits: readonly C[]): void;
   /**
    * Another server has removed the board, or given a client id of theirs to another person: they are not stored, and nothing of this owner is
@@ -54,7 +56,7 @@ export interface Commits<C extends Commit> {
 
 export interface CommitsDeps {
   readonly append: (entries: readonly Entry[]) => Promise<readonly number[]>;
-  /** Called when the store begins to fail (with its error) and when it works again (without). */
+  /** Called when the store begins to fail or does not answer (with an error) and when it works again (without). */
   readonly onHealth: (error: unknown) => void;
   readonly timers?: Timers;
 }
@@ -76,6 +78,8 @@ interface State<C extends Commit> {
   held: Waiting<C>[];
   bytesHeld: number;
   running: Promise<void> | undefined;
+  /** The store has not answered in time: it is asked nothing more before this has resolved. Its commits are the first of those held. */
+  late: Promise<void> | undefined;
   timer: Cancel | undefined;
   immediate: Cancel | undefined;
   flushedAt: number;
@@ -98,7 +102,7 @@ function soon<C extends Commit>(state: State<C>): void {
 
 function schedule<C extends Commit>(state: State<C>): void {
   const { timers, queue, queueBytes, flushedAt, maxDelayMs, took, retryAt } = state;
-  if (state.running !== undefined || state.stopped) return;
+  if (state.running !== undefined || state.stopped || (state.late !== undefined && queue.length === 0)) return;
   const now = timers.elapsed();
   const due = queue.length > 0 ? flushedAt + Math.max(maxDelayMs, Math.min(gatherMs, took * flushShare)) : retryAt;
   if (due <= now || queueBytes > gatherBytes) {
@@ -114,10 +118,15 @@ function schedule<C extends Commit>(state: State<C>): void {
   });
 }
 
+/** Goes on with what waits. */
+function goOn<C extends Commit>(state: State<C>): void {
+  if (state.queue.length > 0 || state.held.length > 0) schedule(state);
+}
+
 function run<C extends Commit>(state: State<C>): Promise<void> {
   state.running ??= flush(state).finally(() => {
     state.running = undefined;
-    if (state.queue.length > 0 || state.held.length > 0) schedule(state);
+    goOn(state);
   });
   return state.running;
 }
@@ -148,40 +157,81 @@ function withoutRefused<C extends Commit>({ refused }: State<C>, waiting: Waitin
   return waiting.filter((one) => !isRefused(one));
 }
 
+/** What the store said to an append. */
+type Answer = { readonly seqs: readonly number[] } | { readonly error: unknown };
+
+const ask = async <C extends Commit>(state: State<C>, all: readonly Waiting<C>[]): Promise<Answer> => {
+  const entries = entriesOf(all);
+  try {
+    return { seqs: entries.length > 0 ? await state.append(entries) : [] };
+  } catch (error) {
+    return { error };
+  }
+};
+
+const isInTime = <C extends Commit>({ timers }: State<C>, answer: Promise<Answer>): Promise<boolean> =>
+  new Promise((resolve) => {
+    const stop = timers.afterIdle(answersWithinMs, () => resolve(false));
+    void answer.then(() => {
+      stop();
+      resolve(true);
+    });
+  });
+
 async function flush<C extends Commit>(state: State<C>): Promise<void> {
-  const { timers } = state;
-  state.flushedAt = timers.elapsed();
+  state.flushedAt = state.timers.elapsed();
   const batch = withoutRefused(state, state.queue);
   state.queue = [];
   state.queueBytes = 0;
   state.maxDelayMs = Number.POSITIVE_INFINITY;
-  if (state.held.length > 0 && state.flushedAt < state.retryAt) return hold(state, batch);
+  if (state.late !== undefined || (state.held.length > 0 && state.flushedAt < state.retryAt)) return hold(state, batch);
   const all = state.held.concat(batch);
-  let seqs: readonly number[] = [];
-  try {
-    const entries = entriesOf(all);
-    if (entries.length > 0) seqs = await state.append(entries);
-  } catch (error) {
+  const answer = ask(state, all);
+  if (await isInTime(state, answer)) return conclude(state, all, batch, await answer);
+  hold(state, batch, new Error('the store does not answer'));
+  state.late = answer.then((known) => {
+    state.late = undefined;
+    conclude(state, all, [], known);
+    if (state.running === undefined) goOn(state);
+  });
+}
+
+/** Does what the answer to an append of `all` says. `fresh`: those of them that are not held. */
+function conclude<C extends Commit>(
+  state: State<C>,
+  all: Waiting<C>[],
+  fresh: readonly Waiting<C>[],
+  answer: Answer,
+): void {
+  const { timers } = state;
+  if ('error' in answer) {
     state.retryAt = timers.elapsed() + state.retryIn;
     state.retryIn = Math.min(state.retryIn * 2, retryMs.most);
-    state.lastError = error;
-    return hold(state, batch, error);
+    state.lastError = answer.error;
+    hold(state, fresh, answer.error);
+    return;
   }
-  number(state, all, seqs);
+  number(state, all, answer.seqs);
   state.took = timers.elapsed() - state.flushedAt;
-  const recovered = state.held.length > 0;
-  state.held = [];
-  state.bytesHeld = 0;
+  const wasHeld = state.held.length > 0;
+  // Those that came while the store did not answer are next.
+  const rest = state.held.slice(all.length - fresh.length);
+  state.held = rest;
   state.retryIn = retryMs.first;
   state.retryAt = 0;
   tell(withoutRefused(state, all), (owner, commits) => owner.stored(commits));
-  if (recovered) state.onHealth(undefined);
+  state.held = withoutRefused(state, rest);
+  state.bytesHeld = bytesOf(state.held);
+  if (wasHeld && state.held.length === 0) state.onHealth(undefined);
 }
+
+const bytesOf = <C extends Commit>(waiting: readonly Waiting<C>[]): number =>
+  waiting.reduce((sum, { commit }) => sum + (commit.update?.length ?? 0), 0);
 
 function hold<C extends Commit>(state: State<C>, batch: readonly Waiting<C>[], error?: unknown): void {
   const failing = state.held.length > 0;
   state.held = state.held.concat(batch);
-  for (const { commit } of batch) state.bytesHeld += commit.update?.length ?? 0;
+  state.bytesHeld += bytesOf(batch);
   // A person who is shown something that is not on disk has been told so before.
   if (!failing) state.onHealth(error);
   tell(batch, (owner, commits) => owner.held(commits));
@@ -189,9 +239,10 @@ function hold<C extends Commit>(state: State<C>, batch: readonly Waiting<C>[], e
 
 async function drained<C extends Commit>(state: State<C>): Promise<void> {
   while (state.queue.length > 0 || state.held.length > 0 || state.running !== undefined) {
+    await state.late;
     state.retryAt = 0;
     await run(state);
-    if (state.held.length > 0) throw state.lastError;
+    if (state.held.length > 0 && state.late === undefined) throw state.lastError;
   }
 }
 
@@ -210,6 +261,7 @@ export const createCommits = <C extends Commit>({
     held: [],
     bytesHeld: 0,
     running: undefined,
+    late: undefined,
     timer: undefined,
     immediate: undefined,
     flushedAt: Number.NEGATIVE_INFINITY,

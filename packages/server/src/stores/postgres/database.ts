@@ -1,17 +1,9 @@
 import pg from 'pg';
 import type { Row } from '../rows.ts';
+import { type Connections, openConnections } from './connections.ts';
 import { answered, PostgresError } from './postgres-error.ts';
 import { storedText, textOf } from './stored-text.ts';
 
-/** Connections this process has at most: each is a process of the database. One that nobody uses is given up after so long (ms). */
-const mostConnections = 10;
-const idleMs = 60_000;
-/** How long one may take to be made, a statement to be done there, and its answer to be here (ms). */
-const connectMs = 5_000;
-const statementMs = 30_000;
-const answerMs = 35_000;
-/** How long a lock is waited for (ms): sooner than the statement is given up. */
-const lockMs = 15_000;
 /** A transaction that gave way to another is done again so often. */
 const tries = 5;
 
@@ -100,44 +92,64 @@ const storedInList = (value: Single): unknown =>
 
 const stored = (value: Value): unknown => (isMany(value) ? value.map(storedInList) : storedSingle(value));
 
-type Asked = Pick<pg.ClientBase, 'query'>;
+/** What is asked for rows: a connection, or any there is. */
+type Ask = (statement: string | pg.QueryConfig) => Promise<pg.QueryResult<Row>>;
 
-const queriesOn = (asked: Asked): Queries => {
+const queriesBy = (ask: Ask): Queries => {
   const query = (text: string, values: readonly Value[] = []): Promise<pg.QueryResult<Row>> =>
-    answered(asked.query({ name: nameOf(text), text, values: values.map(stored) }));
+    answered(ask({ name: nameOf(text), text, values: values.map(stored) }));
   return {
     all: async (text, values) => (await query(text, values)).rows,
     one: async (text, values) => (await query(text, values)).rows[0],
     run: async (text, values) => (await query(text, values)).rowCount ?? 0,
     async exec(text) {
-      await answered(asked.query(text));
+      await answered(ask(text));
     },
   };
 };
+
+const askOn =
+  (client: pg.ClientBase): Ask =>
+  (statement) =>
+    client.query<Row>(statement);
 
 /** Others were there first: it is right to try again. */
 const gaveWay = (error: unknown): boolean =>
   error instanceof PostgresError && ['40001', '40P01'].includes(error.state ?? '');
 
-/** Takes a connection for some statements that belong together. */
-async function within<T>(pool: pg.Pool, begin: string, work: (queries: Queries) => Promise<T>): Promise<T> {
-  const client = await answered(pool.connect());
-  let broken: Error | undefined;
-  try {
-    await answered(client.query(begin));
-    const result = await work(queriesOn(client));
-    await answered(client.query('COMMIT'));
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failed: Error) => {
-      broken = failed;
+/** What the driver says when a statement was not answered in time. */
+const unanswered = 'Query read timeout';
+const isUnanswered = (error: unknown): error is PostgresError =>
+  error instanceof PostgresError && error.message === unanswered;
+
+/** Asks by a connection that is not used again when it has failed. */
+const askAny =
+  (connections: Connections): Ask =>
+  (statement) =>
+    connections.use(async (client, broken) => {
+      try {
+        return await client.query<Row>(statement);
+      } catch (error) {
+        broken(error as Error);
+        throw error;
+      }
     });
-    throw error;
-  } finally {
-    // One that does not answer is not used again.
-    client.release(broken);
-  }
-}
+
+/** Takes a connection for some statements that belong together. */
+const within = <T>(connections: Connections, begin: string, work: (queries: Queries) => Promise<T>): Promise<T> =>
+  connections.use(async (client, broken) => {
+    try {
+      await answered(client.query(begin));
+      const result = await work(queriesBy(askOn(client)));
+      await answered(client.query('COMMIT'));
+      return result;
+    } catch (error) {
+      // One that does not answer is not asked once more, nor used again.
+      if (isUnanswered(error)) broken(error);
+      else await client.query('ROLLBACK').catch(broken);
+      throw error;
+    }
+  });
 
 async function persistently<T>(work: () => Promise<T>): Promise<T> {
   for (let left = tries - 1; ; left--) {
@@ -149,39 +161,17 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What is acknowledged is on the disk, also where the database is set to tell so before it is. */
-const flushes =
-  "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
-
 /** Connects when it is first asked. `url` says where, by whom and, with `sslmode`, whether encrypted. */
 export const connectTo = (url: string): Database => {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: mostConnections,
-    connectionTimeoutMillis: connectMs,
-    idleTimeoutMillis: idleMs,
-    statement_timeout: statementMs,
-    query_timeout: answerMs,
-    lock_timeout: lockMs,
-    idle_in_transaction_session_timeout: statementMs,
-    keepAlive: true,
-    application_name: 'gesso',
-    types,
-    async onConnect(client) {
-      client.on('error', () => undefined);
-      await client.query(flushes);
-    },
-  });
-  // What is asked next tells that it was lost.
-  pool.on('error', () => undefined);
-  const queries = queriesOn(pool as unknown as Asked);
+  const connections = openConnections(url, types);
+  const queries = queriesBy(askAny(connections));
   return {
     all: (...asked) => prepared(() => queries.all(...asked)),
     one: (...asked) => prepared(() => queries.one(...asked)),
     run: (...asked) => prepared(() => queries.run(...asked)),
     exec: queries.exec,
-    transaction: (work) => prepared(() => persistently(() => within(pool, 'BEGIN', work))),
-    atOnce: (work) => prepared(() => within(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),
-    close: () => pool.end(),
+    transaction: (work) => prepared(() => persistently(() => within(connections, 'BEGIN', work))),
+    atOnce: (work) => prepared(() => within(connections, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),
+    close: () => connections.close(),
   };
 };

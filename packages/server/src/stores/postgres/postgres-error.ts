@@ -16,6 +16,6 @@ export const answered = async <T>(asked: Promise<T>): Promise<T> => {
   try {
     return await asked;
   } catch (error) {
-    throw new PostgresError(error);
+    throw error instanceof PostgresError ? error : new PostgresError(error);
   }
 };

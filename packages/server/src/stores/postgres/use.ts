@@ -6,8 +6,10 @@ import { answered } from './postgres-error.ts';
 /** How often it is tried, and how often at the start: the database may not have noticed yet that the last server ended. */
 const everyMs = 500;
 const triesAtStart = 6;
-/** How long a connection for it may take to be made (ms). */
+/** How long a connection for it may take to be made, and to answer (ms), and how often it is asked whether it is there. */
 const connectMs = 5_000;
+const answerMs = 5_000;
+const askEveryMs = 5_000;
 
 const later = (): Promise<void> =>
   new Promise((resolve) => {
@@ -19,6 +21,7 @@ async function taken(url: string, isShared: boolean): Promise<pg.Client | undefi
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: connectMs,
+    query_timeout: answerMs,
     keepAlive: true,
     application_name: 'gesso (in use)',
   });
@@ -61,7 +64,12 @@ export async function holdUse(url: string, use: Use): Promise<(() => Promise<voi
   let again = Promise.resolve();
   const hold = (client: pg.Client): void => {
     held = client;
+    // The machine behind it may be gone without a word, and with it the lock.
+    const stopAsking = systemTimers.every(askEveryMs, () =>
+      client.query('SELECT 1').catch(() => client.end().catch(() => undefined)),
+    );
     client.once('end', () => {
+      stopAsking();
       held = undefined;
       if (!isStopped) again = takeAgain();
     });
