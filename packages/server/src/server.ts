@@ -96,6 +96,10 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const { app, port } = listeners;
     load.start();
     const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch(), services.webhooks.begin()];
+    storage.onReplaced(() => {
+      log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
+      services.rooms.loadAnew();
+    });
     const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =

@@ -81,6 +81,10 @@ export interface Rooms {
    * server told of it may have been lost. Never rejects.
    */
   reconsider(board: string): Promise<void>;
+  /**
+   * The store is another one, in which what was stored last may be missing: everybody comes back to boards that are loaded anew, and brings what they have.
+   */
+  loadAnew(): void;
   /** Ends the connections to a board, on all servers. Whom: everybody unless given. */
   close(board: string, code: FailureCode, whom?: Whom): void;
   /** The same of those whose way in is gone, each with the code that says whether they come back; see `Room`. */
@@ -301,6 +305,10 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     toldStored: (board, upTo) => bus.stored(board, upTo),
     async reconsider(board) {
       await slots.room(board)?.reconsider();
+    },
+    loadAnew() {
+      commits.letGo();
+      slots.abandon();
     },
     close: (board, code, whom = { of: 'everybody' }) => void orders.give({ order: 'close', board, code, whom }),
     async closeWay(board, whom) {

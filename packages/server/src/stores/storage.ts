@@ -19,6 +19,8 @@ export interface Storage {
   readonly repositories: Repositories;
   /** Returns, each time it is called, whether another process changed something since the last time. Costs microseconds. */
   readonly changedElsewhere: () => boolean;
+  /** Calls back when another database has taken the place of the one before, as a replica does: what was stored there last may not be here. */
+  readonly onReplaced: (listener: () => void) => void;
   close(): void | Promise<void>;
 }
 
@@ -30,6 +32,8 @@ export async function openStorage({ dataDir, databaseUrl }: Where): Promise<Stor
     store: sqliteStore(database),
     repositories: sqliteRepositories(database),
     changedElsewhere: changesElsewhere(database),
+    // A file takes no place while it is open.
+    onReplaced: () => undefined,
     close,
   };
 }

@@ -29,6 +29,8 @@ export interface Database extends Queries {
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   /** Reads everything as it was at one moment. */
   atOnce<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Calls back when another server has taken the place of the one before, before anything is read of it. */
+  onReplaced(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -151,6 +153,7 @@ export const connectTo = (url: string): Database => {
     ...queriesBy(askAny(connections)),
     transaction: (work) => persistently(() => within(connections, 'BEGIN', work)),
     atOnce: (work) => within(connections, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    onReplaced: (listener) => connections.onReplaced(listener),
     close: () => connections.close(),
   };
 };

@@ -12,6 +12,7 @@ export async function openPostgresStorage(url: string) {
     store: postgresStore(database),
     repositories: postgresRepositories(database),
     changedElsewhere: changesElsewhere(database),
+    onReplaced: (listener: () => void) => database.onReplaced(listener),
     close,
   };
 }
