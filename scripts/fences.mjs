@@ -464,5 +464,15 @@ export const fences = {
     'stores/postgres',
   ],
   'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts', 'units.ts', 'workers/turns.ts'],
-  'server/src/stores/postgres': [schema, 'node', 'pg', 'config', 'stores', 'timers.ts', 'units.ts', 'workers/turns.ts'],
+  'server/src/stores/postgres': [
+    schema,
+    'node',
+    'aws4fetch',
+    'pg',
+    'config',
+    'stores',
+    'timers.ts',
+    'units.ts',
+    'workers/turns.ts',
+  ],
 };

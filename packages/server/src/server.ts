@@ -99,6 +99,10 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const { app, port } = listeners;
     load.start();
     const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch(), services.webhooks.begin()];
+    storage.onReplaced(() => {
+      log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
+      services.rooms.loadAnew();
+    });
     stops.push(watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere }), services.ledger.stop);
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =

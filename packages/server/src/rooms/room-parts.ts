@@ -1,7 +1,6 @@
 import { encodeNotice } from '@gesso/crdt-schema';
 import type { Present } from '../bus/bus.ts';
 import type { Heap } from '../quotas/heap.ts';
-import type { NotStored } from '../stores/store.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { encodeStep1 } from './frames.ts';
 import type { Member } from './member.ts';
@@ -15,7 +14,7 @@ import type { RoomEvents } from './room-events.ts';
 import { createSyncResponder, type SyncResponder } from './sync-responder.ts';
 import type { Backlog } from './updates/backlog.ts';
 import { type ClientIdOwnership, createClientIdOwnership, type Speaker } from './updates/client-id-ownership.ts';
-import type { Commits } from './updates/commits.ts';
+import type { Commits, Refusal } from './updates/commits.ts';
 import type { MayTouch } from './updates/judge.ts';
 import { createUpdatePipeline, type UpdatePipeline } from './updates/pipeline.ts';
 import { createPublication, type DocumentCommit, type Publication } from './updates/publication.ts';
@@ -41,7 +40,7 @@ export interface RoomDeps {
   readonly isLogged?: () => boolean;
   readonly onStored: (bytes: number, seqs: readonly number[]) => void;
   /** Nothing of the room is stored any more, because of what another server did. */
-  readonly onRefused: (commits: readonly DocumentCommit[], why: NotStored) => void;
+  readonly onRefused: (commits: readonly DocumentCommit[], why: Refusal) => void;
   /** Tells other servers what is shown and never stored. */
   readonly onLive: (frame: Uint8Array) => void;
   readonly onPresence: (frame: Uint8Array) => void;

@@ -82,6 +82,10 @@ export interface Rooms {
    * of it may have been lost. Rejects as `look` does, and they stay until it can be found out.
    */
   reconsider(look: LookAtStays): Promise<void>;
+  /**
+   * The store is another one, in which what was stored last may be missing: everybody comes back to boards that are loaded anew, and brings what they have.
+   */
+  loadAnew(): void;
   /** Ends the connections to a board, on all servers. Whom: everybody unless given. */
   close(board: string, code: FailureCode, whom?: Whom): void;
   /** The same of those whose way in is gone, each with the code that says whether they come back; see `Room`. */
@@ -299,6 +303,10 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     whileClosed: (board, work) => slots.whileClosed(board, work),
     toldStored: (board, upTo) => bus.stored(board, upTo),
     reconsider: (look) => reconsider(slots, look),
+    loadAnew() {
+      commits.letGo();
+      slots.abandon();
+    },
     close: (board, code, whom = { of: 'everybody' }) => void orders.give({ order: 'close', board, code, whom }),
     async closeWay(board, whom) {
       await orders.give({ order: 'close way', board, whom });

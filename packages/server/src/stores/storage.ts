@@ -21,6 +21,8 @@ export interface Storage {
   readonly changedElsewhere: () => boolean;
   /** Resolves to a sentence, should what is kept be brought to a form that this version does not go with while it is open. */
   readonly tooOld?: Promise<ConfigError>;
+  /** Calls back when another database has taken the place of the one before, as a replica does: what was stored there last may not be here. */
+  readonly onReplaced: (listener: () => void) => void;
   close(): void | Promise<void>;
 }
 
@@ -38,6 +40,8 @@ export async function openStorage(
     store: sqliteStore(database),
     repositories: sqliteRepositories(database),
     changedElsewhere: changesElsewhere(database),
+    // A file takes no place while it is open.
+    onReplaced: () => undefined,
     close,
   };
 }

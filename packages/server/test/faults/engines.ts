@@ -51,6 +51,8 @@ export interface Database {
   start(): Promise<void>;
   /** Has another one follow it. From then on nothing is acknowledged that the other does not have as well. */
   beFollowed(): Promise<void>;
+  /** Has another one follow it up to now, and no further: what is acknowledged from then on is here alone. */
+  beCopied(): Promise<void>;
   /** The other takes its place; this one has to be stopped, and is gone for good. */
   failOver(): Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function openDatabase(after: After): Promise<Database> {
   const { folder } = await findPrograms(placesOf(run));
   let own = await startOwn(folder);
   let follower: OwnPostgres | undefined;
+  let isStopped = false;
   after(() => Promise.all([own.remove(), follower?.remove()]));
   return {
     get url() {
@@ -94,9 +97,16 @@ export async function openDatabase(after: After): Promise<Database> {
       follower = await own.copy();
       await awaitFollower(own.url);
     },
+    async beCopied() {
+      follower = await own.copy();
+      await follower.stop();
+      isStopped = true;
+    },
     async failOver() {
       const next = follower;
       if (next === undefined) throw new Error('nothing follows the database');
+      if (isStopped) await next.start();
+      isStopped = false;
       await next.promote();
       await own.remove();
       own = next;

@@ -130,6 +130,29 @@ const failover: Fault = {
   },
 };
 
+/**
+ * The one that takes the place of the database does not have what was acknowledged last: that is what an operator has chosen who does not wait for it. All who
+ * drew it are there still, and bring it again.
+ */
+const failoverBehind: Fault = {
+  name: 'failover-behind',
+  leavesDatabase: false,
+  goesOn: false,
+  async begin({ world: { database, servers }, more }) {
+    await database.beCopied();
+    if (!(await more(20))) throw new Error('nothing is saved any more since the database was copied');
+    await database.crash();
+    return async () => {
+      for (const { toDatabase } of servers) toDatabase.cut();
+      await database.failOver();
+      for (const { toDatabase } of servers) {
+        toDatabase.lead(database.url);
+        toDatabase.heal();
+      }
+    };
+  },
+};
+
 /** The machine of the database is gone without a word: who has a connection to it hears nothing more. */
 const databaseLost: Fault = {
   name: 'database-lost',
@@ -225,7 +248,8 @@ const everything: Fault = {
     const spared = Math.floor(random() * kinds.length * 2);
     const chosen = kinds.flatMap((kind, i) => (i === spared ? [] : [pick(scene, kind)]));
     const ends: (() => Promise<void>)[] = [];
-    for (const { begin } of chosen) {
+    for (const { name, begin } of chosen) {
+      scene.parts.push(name);
       ends.push(await begin(scene));
       await pause(random() * 500);
     }
@@ -248,6 +272,7 @@ export const faults: readonly Fault[] = [
   databaseRestarted,
   databaseCrashed,
   failover,
+  failoverBehind,
   databaseLost,
   busPartition,
   databasePartition,

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { After } from '../support/spawned.ts';
 import type { Fault } from './faults.ts';
 import { openScene, type Scene } from './scene.ts';
+import { readStored } from './stored.ts';
 import type { World } from './world.ts';
 
 /** How long a fault lasts unless it says (ms). */
@@ -10,6 +11,8 @@ const usually = { short: 1_500, long: 6_000 };
 
 export interface Outcome {
   readonly fault: string;
+  /** The faults it was made of. */
+  readonly parts: readonly string[];
   readonly seed: number;
   /** Elements that their authors were told are saved, and that others were shown without a warning. */
   readonly acknowledged: number;
@@ -20,6 +23,9 @@ export interface Outcome {
   readonly equalMs: number;
   /** What else did not hold, in sentences. */
   readonly broken: readonly string[];
+  /** The board, and all that was promised there. */
+  readonly board: string;
+  readonly promised: ReadonlySet<string>;
 }
 
 export interface RoundSettings {
@@ -40,11 +46,29 @@ async function letHappen(scene: Scene, fault: Fault, broken: string[]): Promise<
   await end();
 }
 
-const outcomeOf = ({ writers, watchers, missing }: Scene) => ({
+const outcomeOf = ({ board, promised, writers, watchers, missing, parts }: Scene) => ({
+  board,
+  promised: promised(),
+  parts,
   acknowledged: writers.reduce((sum, { saved }) => sum + saved.length, 0),
   seen: new Set([...writers, ...watchers].flatMap(({ seen }) => [...seen])).size,
   missing: missing.size,
 });
+
+/**
+ * Looks at the boards of rounds once more: by now their logs may have been folded while something happened to other boards. Returns what does not hold.
+ */
+export async function lookAgain({ database }: World, outcomes: readonly Outcome[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { fault, seed, board, promised } of outcomes) {
+    const { doc, gaps, damaged } = await readStored(database.url, board);
+    const elements = doc.getMap('el');
+    const missing = [...promised].filter((id) => !elements.has(id)).length;
+    if (missing + gaps + damaged > 0)
+      found.push(`${fault}, seed ${seed}: ${missing} missing later, ${gaps} numbers and ${damaged} rows of the log`);
+  }
+  return found;
+}
 
 /** Plays one round on a board of its own. Rejects where it could not be played. */
 export async function playRound(world: World, fault: Fault, { seed, isLong, after }: RoundSettings): Promise<Outcome> {
@@ -74,7 +98,8 @@ const count = (n: number): string => Math.round(n).toLocaleString('en');
 
 /** A round in one line. */
 export const lineOf = (outcome: Outcome): string => {
-  const { fault, seed, acknowledged, seen, missing, equalMs, broken } = outcome;
+  const { fault, parts, seed, acknowledged, seen, missing, equalMs, broken } = outcome;
   const figures = `${count(acknowledged)} acknowledged, ${count(seen)} seen, ${count(missing)} missing, equal after ${count(equalMs)} ms`;
-  return `${fault}, seed ${seed}: ${figures}${broken.length === 0 ? '' : `; BROKEN: ${broken.join('; ')}`}`;
+  const name = parts.length === 0 ? fault : `${fault} (${parts.join(', ')})`;
+  return `${name}, seed ${seed}: ${figures}${broken.length === 0 ? '' : `; BROKEN: ${broken.join('; ')}`}`;
 };

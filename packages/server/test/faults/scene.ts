@@ -14,12 +14,17 @@ const patienceMs = 60_000;
 
 export interface Scene {
   readonly world: World;
+  readonly board: string;
+  /** Ids of elements that somebody was told are saved, or was shown without a warning, up to now. */
+  promised(): ReadonlySet<string>;
   /** Decides what happens: the same for the same seed. */
   readonly random: () => number;
   /** Whether there is time for what takes long. */
   readonly isLong: boolean;
   readonly writers: readonly Writer[];
   readonly watchers: readonly Person[];
+  /** What happens in it, where the name of the fault does not say. */
+  readonly parts: string[];
   /** Waits until each who draws has been told so many more times that something is on disk. Returns whether that came about. */
   more(count: number): Promise<boolean>;
   /** Looks whether the database has all that was promised up to now, and has no gap. */
@@ -69,12 +74,12 @@ interface State {
 
 const everybody = ({ writers, watchers }: State): readonly Person[] => [...writers, ...watchers];
 
+const promisedIn = (state: State): ReadonlySet<string> =>
+  new Set([...state.writers.flatMap(({ saved }) => saved), ...everybody(state).flatMap(({ seen }) => [...seen])]);
+
 async function check(state: State): Promise<Y.Doc> {
-  const { world, meeting, writers, missing, faulty } = state;
-  const promised = new Set([
-    ...writers.flatMap(({ saved }) => saved),
-    ...everybody(state).flatMap(({ seen }) => [...seen]),
-  ]);
+  const { world, meeting, missing, faulty } = state;
+  const promised = promisedIn(state);
   const { doc, gaps, damaged } = await readStored(world.database.url, meeting.board);
   const stored = doc.getMap('el');
   for (const id of promised) if (!stored.has(id)) missing.add(id);
@@ -146,8 +151,11 @@ export async function openScene(world: World, seed: number, isLong: boolean, aft
   await begin(state);
   return {
     ...state,
+    board,
+    promised: () => promisedIn(state),
     random: seededRandom(seed),
     isLong,
+    parts: [],
     more: (count) => more(state, count),
     async check() {
       await check(state);

@@ -161,7 +161,7 @@ export const loadRoom = async (
     isLogged: () => follower.upTo > 0,
     onRefused(commits, why) {
       if (why === 'removed') onRemoved();
-      else onBroken(turnAway(deps, board, room, commits));
+      else onBroken(why === 'taken' ? turnAway(deps, board, room, commits) : undefined);
     },
     onBroken: () => onBroken(),
   });

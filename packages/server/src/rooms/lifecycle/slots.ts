@@ -66,6 +66,8 @@ export interface Slots {
   hint(board: string, upTo: number): void;
   /** Another server has removed a board: what is loaded of it is let go. */
   removed(board: string): void;
+  /** The log may not be what it was: sends everybody away, to come back to boards that are loaded anew. */
+  abandon(): void;
   followed(): readonly Followed[];
   room(board: string): Room | undefined;
   /** Returns the rooms that are open. */
@@ -234,6 +236,13 @@ export const createSlots = (deps: SlotsDeps): Slots => {
     removed(board) {
       const slot = slots.get(board);
       if (slot?.room !== undefined) abandon(state, board, slot, 'NO_SUCH_BOARD');
+    },
+    abandon() {
+      for (const [board, slot] of slots) {
+        // What is being loaded may have been read before.
+        const isOpen = slot.opening.then(() => abandon(state, board, slot));
+        isOpen.catch(() => undefined);
+      }
     },
     followed: () => followedOf(state),
     room: (board) => slots.get(board)?.room,

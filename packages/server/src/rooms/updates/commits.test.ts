@@ -223,6 +223,29 @@ describe('the commit queue', () => {
     commits.stop();
   });
 
+  test('refuses what waits, and what was just asked, when another store has taken the place of the one before', async () => {
+    const store = slowStore();
+    const health: (string | undefined)[] = [];
+    const commits = createCommits({
+      append: store.append,
+      onHealth: (error) => health.push(error === undefined ? undefined : String(error)),
+    });
+    const [before, after] = [record(), record()];
+    commits.push(commit('1'), before.owner);
+    const first = await store.call(1);
+    commits.push(commit('2'), before.owner);
+    commits.letGo();
+    first.end(new Error('another one'));
+    commits.push(commit('3'), after.owner);
+    const second = await store.call(2);
+    expect(second.entries.map(({ by }) => by)).toEqual(['3']);
+    second.end();
+    await commits.drained();
+    expect([...before.told].sort()).toEqual(['held 1', 'refused 1: replaced', 'refused 2: replaced']);
+    expect(after.told.at(-1)).toBe('stored 3');
+    expect(health).toEqual(['Error: another one', undefined]);
+  });
+
   test('says so when it cannot be drained', async () => {
     const commits = createCommits({ append: () => Promise.reject(new Error('gone')), onHealth: () => {} });
     commits.push(commit('1'), record().owner);

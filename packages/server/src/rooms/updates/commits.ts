@@ -11,7 +11,7 @@ const flushShare = 4;
 const gatherBytes = 256 * KiB;
 /** Bytes kept in memory while the store fails; beyond them new updates are refused. */
 const heldBytes = 64 * MiB;
-const retryMs = { first: 100, most: 5_000 } as const;
+const retryMs = { first: 100, most: 2_000 } as const;
 /** How long the store may take before everybody is told that it stores nothing just now (ms). What it is to store is shown from then on. */
 const answersWithinMs = 5_000;
 
@@ -30,6 +30,9 @@ export interface Commit {
   seq?: number | undefined;
 }
 
+/** Why something is not stored: what a store says, or that another one has taken its place, in which what it builds on may be missing. */
+export type Refusal = NotStored | 'replaced';
+
 /** Is told what became of its commits, in the order they were made. */
 export interface CommitOwner<C extends Commit> {
   /** They are on disk. Told once for each, maybe after `held`. */
@@ -37,10 +40,10 @@ export interface CommitOwner<C extends Commit> {
   /** The store fails and keeps being tried, or does not answer; they are only in memory. Told at most once for each. */
   held(commits: readonly C[]): void;
   /**
-   * Another server has removed the board, or given a client id of theirs to another person: they are not stored, and nothing of this owner is
-   * any more. Told once for each, maybe after `held`.
+   * Another server has removed the board, or given a client id of theirs to another person, or there is another store: they are not stored, and
+   * nothing of this owner is any more. Told once for each, maybe after `held`.
    */
-  refused(commits: readonly C[], why: NotStored): void;
+  refused(commits: readonly C[], why: Refusal): void;
 }
 
 /** One queue for all rooms: all that arrives within some milliseconds shares one transaction and one flush to disk. */
@@ -51,6 +54,8 @@ export interface Commits<C extends Commit> {
   readonly degraded: boolean;
   /** Resolves when everything pushed so far is on disk. Rejects with the store's error when it cannot be put there now. */
   drained(): Promise<void>;
+  /** Another store has taken the place of the one before: what waits is refused. What it builds on may be missing there. */
+  letGo(): void;
   stop(): void;
 }
 
@@ -71,7 +76,7 @@ interface State<C extends Commit> {
   readonly onHealth: CommitsDeps['onHealth'];
   readonly timers: Timers;
   /** Those of whom something was refused, and why. */
-  readonly refused: WeakMap<CommitOwner<C>, NotStored>;
+  readonly refused: WeakMap<CommitOwner<C>, Refusal>;
   queue: Waiting<C>[];
   queueBytes: number;
   /** What the store refused. Its owners were told; it goes first when the store is tried again. */
@@ -80,6 +85,8 @@ interface State<C extends Commit> {
   running: Promise<void> | undefined;
   /** The store has not answered in time: it is asked nothing more before this has resolved. Its commits are the first of those held. */
   late: Promise<void> | undefined;
+  /** What the store was last asked to store. */
+  asked: readonly Waiting<C>[];
   timer: Cancel | undefined;
   immediate: Cancel | undefined;
   flushedAt: number;
@@ -185,24 +192,31 @@ async function flush<C extends Commit>(state: State<C>): Promise<void> {
   state.queueBytes = 0;
   state.maxDelayMs = Number.POSITIVE_INFINITY;
   if (state.late !== undefined || (state.held.length > 0 && state.flushedAt < state.retryAt)) return hold(state, batch);
+  const wasFailing = state.held.length > 0;
+  state.held = withoutRefused(state, state.held);
+  state.bytesHeld = bytesOf(state.held);
   const all = state.held.concat(batch);
+  state.asked = all;
   const answer = ask(state, all);
-  if (await isInTime(state, answer)) return conclude(state, all, batch, await answer);
+  if (await isInTime(state, answer)) return conclude(state, { all, fresh: batch, wasFailing }, await answer);
   hold(state, batch, new Error('the store does not answer'));
   state.late = answer.then((known) => {
     state.late = undefined;
-    conclude(state, all, [], known);
+    conclude(state, { all, fresh: [], wasFailing: true }, known);
     if (state.running === undefined) goOn(state);
   });
 }
 
-/** Does what the answer to an append of `all` says. `fresh`: those of them that are not held. */
-function conclude<C extends Commit>(
-  state: State<C>,
-  all: Waiting<C>[],
-  fresh: readonly Waiting<C>[],
-  answer: Answer,
-): void {
+/** What the store was asked to store, and those of it that are not held. */
+interface Asked<C extends Commit> {
+  readonly all: Waiting<C>[];
+  readonly fresh: readonly Waiting<C>[];
+  /** Whether it was told that the store fails. */
+  readonly wasFailing: boolean;
+}
+
+/** Does what the answer to an append says. */
+function conclude<C extends Commit>(state: State<C>, { all, fresh, wasFailing }: Asked<C>, answer: Answer): void {
   const { timers } = state;
   if ('error' in answer) {
     state.retryAt = timers.elapsed() + state.retryIn;
@@ -213,16 +227,16 @@ function conclude<C extends Commit>(
   }
   number(state, all, answer.seqs);
   state.took = timers.elapsed() - state.flushedAt;
-  const wasHeld = state.held.length > 0;
   // Those that came while the store did not answer are next.
   const rest = state.held.slice(all.length - fresh.length);
   state.held = rest;
+  state.asked = [];
   state.retryIn = retryMs.first;
   state.retryAt = 0;
   tell(withoutRefused(state, all), (owner, commits) => owner.stored(commits));
   state.held = withoutRefused(state, rest);
   state.bytesHeld = bytesOf(state.held);
-  if (wasHeld && state.held.length === 0) state.onHealth(undefined);
+  if (wasFailing && state.held.length === 0) state.onHealth(undefined);
 }
 
 const bytesOf = <C extends Commit>(waiting: readonly Waiting<C>[]): number =>
@@ -235,6 +249,12 @@ function hold<C extends Commit>(state: State<C>, batch: readonly Waiting<C>[], e
   // A person who is shown something that is not on disk has been told so before.
   if (!failing) state.onHealth(error);
   tell(batch, (owner, commits) => owner.held(commits));
+}
+
+function letGo<C extends Commit>(state: State<C>): void {
+  for (const { owner } of [...state.asked, ...state.held, ...state.queue]) state.refused.set(owner, 'replaced');
+  state.retryAt = 0;
+  goOn(state);
 }
 
 async function drained<C extends Commit>(state: State<C>): Promise<void> {
@@ -262,6 +282,7 @@ export const createCommits = <C extends Commit>({
     bytesHeld: 0,
     running: undefined,
     late: undefined,
+    asked: [],
     timer: undefined,
     immediate: undefined,
     flushedAt: Number.NEGATIVE_INFINITY,
@@ -288,6 +309,7 @@ export const createCommits = <C extends Commit>({
       return state.held.length > 0;
     },
     drained: () => drained(state),
+    letGo: () => letGo(state),
     stop() {
       state.stopped = true;
       state.timer?.();

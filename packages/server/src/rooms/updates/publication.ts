@@ -1,11 +1,10 @@
 import type { Clocks } from '@gesso/crdt-schema';
 import { parseUpdateMeta } from 'yjs';
-import type { NotStored } from '../../stores/store.ts';
 import { encodeUpdate } from '../frames.ts';
 import type { Member } from '../member.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
 import type { Replica } from '../replica/replica.ts';
-import type { Commit, CommitOwner, Commits } from './commits.ts';
+import type { Commit, CommitOwner, Commits, Refusal } from './commits.ts';
 import type { SliceCount } from './incoming-update.ts';
 import { mergeInGroups } from './merge-updates.ts';
 
@@ -34,7 +33,7 @@ export interface PublicationDeps {
   /** `seqs`: the numbers of the updates in the log of the board. */
   readonly onStored: (bytes: number, seqs: readonly number[]) => void;
   /** These are not stored, nor is what comes later: because of what another server did the document is not what is kept of the board. */
-  readonly onRefused: (commits: readonly DocumentCommit[], why: NotStored) => void;
+  readonly onRefused: (commits: readonly DocumentCommit[], why: Refusal) => void;
 }
 
 /**
@@ -115,7 +114,7 @@ function stored(state: State, commits: readonly DocumentCommit[]): void {
 }
 
 /** Lets go of what is not stored, unseen where it was not shown before, and calls those back who wait. */
-function refused(state: State, commits: readonly DocumentCommit[], why: NotStored): void {
+function refused(state: State, commits: readonly DocumentCommit[], why: Refusal): void {
   state.isOver = true;
   state.inFlight -= commits.length;
   for (const commit of commits) {

@@ -1,7 +1,7 @@
 /** The connections to the database, which are given up all at once when it knows nothing of what one of them was asked. */
 import pg from 'pg';
 import { pause, systemTimers } from '../../timers.ts';
-import { answered } from './postgres-error.ts';
+import { answered, PostgresError } from './postgres-error.ts';
 
 /** Connections this process has at most: each is a process of the database. One that nobody uses is given up after so long (ms). */
 const mostConnections = 10;
@@ -21,6 +21,11 @@ const closeMs = 5_000;
 export interface Connections {
   /** Runs `work` with a connection that is nobody else's meanwhile. `broken` says that it is not to be used again. */
   use<T>(work: (client: pg.ClientBase, broken: (error: Error) => void) => Promise<T>): Promise<T>;
+  /**
+   * Calls back before anything is asked of a server that has taken the place of the one before: what that had written last may not be there. Nothing is told
+   * of one that restarts.
+   */
+  onReplaced(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +43,12 @@ interface State {
   readonly uses: Set<Use>;
   /** What the database calls them. */
   readonly names: WeakMap<pg.ClientBase, string>;
-  pool: pg.Pool;
+  readonly listeners: Set<() => void>;
+  /** The number of the server's history: a replica that takes its place begins one of its own. */
+  timeline: string | undefined;
+  /** How often another has taken its place. */
+  replaced: number;
+  pool: pg.Pool | undefined;
   isLooking: boolean;
 }
 
@@ -53,9 +63,26 @@ const prepares = `
 /** Those that are about something: one that waits for us has not got what it was asked, or has answered it. */
 const atWork = `SELECT ${nameOfProcess} AS name FROM pg_stat_activity WHERE state <> 'idle'`;
 
+/** Who may only be read has none of its own yet. */
+const timeline = `
+  SELECT CASE WHEN NOT pg_is_in_recovery() THEN substring(pg_walfile_name(pg_current_wal_lsn()) FOR 8) END AS timeline`;
+
 const ignore = (): undefined => undefined;
 
-const newPool = ({ url, types, names }: Pick<State, 'url' | 'types' | 'names'>): pg.Pool => {
+/** What is not PostgreSQL itself may not tell. */
+async function lookAtTimeline(state: State, ask: (text: string) => Promise<pg.QueryResult>): Promise<void> {
+  const found = await ask(timeline).catch(ignore);
+  const now: unknown = found?.rows[0]?.timeline;
+  if (typeof now !== 'string') return;
+  const before = state.timeline;
+  state.timeline = now;
+  if (before === undefined || before === now) return;
+  state.replaced++;
+  for (const listener of state.listeners) listener();
+}
+
+function newPool(state: State): pg.Pool {
+  const { url, types, names } = state;
   const pool = new pg.Pool({
     connectionString: url,
     max: mostConnections,
@@ -70,13 +97,20 @@ const newPool = ({ url, types, names }: Pick<State, 'url' | 'types' | 'names'>):
     types,
     async onConnect(client) {
       client.on('error', ignore);
-      const { rows } = await client.query({ text: prepares, query_timeout: connectMs } as pg.QueryConfig);
+      const ask = (text: string) => client.query({ text, query_timeout: connectMs } as pg.QueryConfig);
+      const { rows } = await ask(prepares);
       names.set(client, String(rows[0]?.name));
+      await lookAtTimeline(state, ask);
     },
   });
   // What is asked next tells that it was lost.
   pool.on('error', ignore);
   return pool;
+}
+
+const poolOf = (state: State): pg.Pool => {
+  state.pool ??= newPool(state);
+  return state.pool;
 };
 
 async function namesAtWork(url: string): Promise<ReadonlySet<string>> {
@@ -109,9 +143,9 @@ async function look(state: State): Promise<void> {
     const gone = long.filter((use) => state.uses.has(use) && !names.has(state.names.get(use.client) ?? ''));
     if (gone.length === 0) return;
     const before = state.pool;
-    state.pool = newPool(state);
+    state.pool = undefined;
     for (const { free } of gone) free(new Error('the database knows nothing of what it was asked'));
-    before.end().catch(ignore);
+    before?.end().catch(ignore);
   } catch {
     // While nobody answers there is nowhere else to go.
   } finally {
@@ -120,10 +154,16 @@ async function look(state: State): Promise<void> {
 }
 
 async function use<T>(
-  { pool, uses }: State,
+  state: State,
   work: (client: pg.ClientBase, broken: (error: Error) => void) => Promise<T>,
 ): Promise<T> {
-  const client = await answered(pool.connect());
+  const { uses, replaced } = state;
+  const client = await answered(poolOf(state).connect());
+  if (state.replaced !== replaced) {
+    // It was meant for the one before.
+    client.release();
+    throw new PostgresError(new Error('another database has taken the place of the one that was asked'));
+  }
   let isFree = false;
   let failed: Error | undefined;
   const one: Use = {
@@ -148,14 +188,24 @@ async function use<T>(
 
 /** Connects when it is first asked. `url` says where, by whom and, with `sslmode`, whether encrypted; `types` how values are read. */
 export const openConnections = (url: string, types: pg.CustomTypesConfig): Connections => {
-  const names = new WeakMap<pg.ClientBase, string>();
-  const state: State = { url, types, names, uses: new Set(), pool: newPool({ url, types, names }), isLooking: false };
+  const state: State = {
+    url,
+    types,
+    uses: new Set(),
+    names: new WeakMap(),
+    listeners: new Set(),
+    timeline: undefined,
+    replaced: 0,
+    pool: undefined,
+    isLooking: false,
+  };
   const stop = systemTimers.every(lookEveryMs, () => look(state));
   return {
     use: (work) => use(state, work),
+    onReplaced: (listener) => void state.listeners.add(listener),
     async close() {
       stop();
-      await Promise.race([state.pool.end(), pause(systemTimers, closeMs)]);
+      await Promise.race([poolOf(state).end(), pause(systemTimers, closeMs)]);
     },
   };
 };

@@ -29,6 +29,8 @@ export interface Database extends Queries {
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   /** Reads everything as it was at one moment. */
   atOnce<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Calls back when another server has taken the place of the one before, before anything is read of it. */
+  onReplaced(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -172,6 +174,7 @@ export const connectTo = (url: string): Database => {
     exec: queries.exec,
     transaction: (work) => prepared(() => persistently(() => within(connections, 'BEGIN', work))),
     atOnce: (work) => prepared(() => within(connections, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),
+    onReplaced: (listener) => connections.onReplaced(listener),
     close: () => connections.close(),
   };
 };
