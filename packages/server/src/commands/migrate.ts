@@ -44,9 +44,11 @@ async function toFolder(folder: string, { config, say }: Terminal): Promise<void
     );
   const { openPostgres } = await postgres();
   const { moveToFile } = await import('../stores/move-to-file.ts');
+  const { postgresAssets } = await import('../stores/postgres/assets.ts');
   const { database, close } = await openPostgres(url, 'fill');
+  const pictures = postgresAssets(database);
   try {
-    report(say, folder, await makeFile(folder, (file) => moveToFile(database, file)));
+    report(say, folder, await makeFile(folder, (file) => moveToFile(database, file, pictures)));
     say(
       `Start the server without DATABASE_URL, with DATA_DIR=${folder}. The database was left as it is: it is not written to any more.`,
     );
