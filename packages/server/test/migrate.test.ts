@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { moveToFile } from '../src/stores/move-to-file.ts';
 import { moveToPostgres } from '../src/stores/move-to-postgres.ts';
+import { postgresAssets } from '../src/stores/postgres/assets.ts';
 import { postgresStore } from '../src/stores/postgres/log.ts';
 import { postgresRepositories } from '../src/stores/postgres/repositories.ts';
 import { makeFile } from '../src/stores/sqlite/copy.ts';
@@ -146,7 +147,7 @@ describe('everything in PostgreSQL', () => {
 
   test('is in a file as it was there, and goes on in it', async () => {
     const { first, database, file, updates } = await moved();
-    const counts = await moveToFile(database, file);
+    const counts = await moveToFile(database, file, postgresAssets(database));
     for (const [table, rows] of counts) expect([table, rows > 0]).toEqual([table, true]);
     expect(rowsOf(file)).toEqual(rowsOf(first));
     const store = sqliteStore(file);
@@ -161,7 +162,7 @@ describe('everything in PostgreSQL', () => {
     const there = postgresRepositories(database);
     await there.boards.create(boardOf('half', { title: 'a\uD800' }), [linkOf('h', 'half')]);
     await appendTo(postgresStore(database), 'half', updatesOf(3));
-    await moveToFile(database, file);
+    await moveToFile(database, file, postgresAssets(database));
     expect((await sqliteRepositories(file).boards.find('half'))?.title).toBe('a\uFFFD');
     expect(await stored(sqliteStore(file), 'half')).toEqual(leadingTo(updatesOf(3)));
   });
@@ -170,16 +171,20 @@ describe('everything in PostgreSQL', () => {
     const { database } = await moved();
     await database.run("UPDATE snapshots SET sum = '\\x00' WHERE board = 'b'");
     const folder = newFolder();
-    await expect(makeFile(folder, (file) => moveToFile(database, file))).rejects.toThrow(
+    await expect(makeFile(folder, (file) => moveToFile(database, file, postgresAssets(database)))).rejects.toThrow(
       'A snapshot of board b is damaged',
     );
     expect(readdirSync(folder)).toEqual(['gesso.lock']);
   });
 
-  test('is not copied without the pictures that lie in a bucket', async () => {
+  test('is not copied without all bytes of its pictures', async () => {
     const { database, file } = await moved();
-    await database.run("UPDATE assets SET object = 'elsewhere'");
-    await expect(moveToFile(database, file)).rejects.toThrow('Pictures of this database lie in a bucket');
+    await database.run('DELETE FROM asset_parts WHERE part = 2');
+    await expect(moveToFile(database, file, postgresAssets(database))).rejects.toThrow();
+    await database.run('UPDATE asset_parts SET data = substr(data, 2)');
+    const { database: other, close } = openTemporaryDatabase();
+    afterThis(close);
+    await expect(moveToFile(database, other, postgresAssets(database))).rejects.toThrow();
   });
 
   test('is not put over boards that are there', async () => {

@@ -44,9 +44,15 @@ async function toFolder(folder: string, { config, say }: Terminal): Promise<void
     );
   const { openPostgres } = await postgres();
   const { moveToFile } = await import('../stores/move-to-file.ts');
+  const { postgresAssets } = await import('../stores/postgres/assets.ts');
+  const { refuseWithoutBucket } = await import('../stores/postgres/asset-objects.ts');
+  const bucket =
+    config.bucket === undefined ? undefined : (await import('../stores/postgres/bucket.ts')).openBucket(config.bucket);
   const { database, close } = await openPostgres(url, 'fill');
   try {
-    report(say, folder, await makeFile(folder, (file) => moveToFile(database, file)));
+    await refuseWithoutBucket(database, bucket);
+    const pictures = postgresAssets(database, bucket);
+    report(say, folder, await makeFile(folder, (file) => moveToFile(database, file, pictures)));
     say(
       `Start the server without DATABASE_URL, with DATA_DIR=${folder}. The database was left as it is: it is not written to any more.`,
     );

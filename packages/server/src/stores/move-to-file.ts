@@ -1,6 +1,8 @@
 /** Copies everything from PostgreSQL into a file with empty tables, and compares both row by row before it is called done. */
+import { createHash } from 'node:crypto';
 import { ConfigError } from '../config/config.ts';
 import { MiB } from '../units.ts';
+import type { AssetRepository } from './assets.ts';
 import {
   type Copied,
   type Counted,
@@ -22,8 +24,9 @@ import { createSnapshots } from './sqlite/snapshots.ts';
 /** What is written in one transaction: so many rows, or about so many bytes. */
 const batch = { rows: 500, bytes: 4 * MiB } as const;
 
-/** The tables as a file has them. The head of a board is what its log goes up to. */
+/** The tables as a file has them. The head of a board is what its log goes up to; the bytes of pictures are read as a server reads them. */
 const copiedBack: readonly Copied[] = copied.flatMap(({ implied = [], ...what }) => {
+  if (what.table === 'asset_parts') return [];
   const columns = Object.fromEntries(Object.entries(what.columns).filter(([name]) => !implied.includes(name)));
   return Object.keys(columns).length === 0 ? [] : [{ ...what, columns }];
 });
@@ -83,33 +86,51 @@ async function copySnapshots(queries: Queries, file: SqliteDatabase): Promise<nu
   return all.length;
 }
 
+/** Pictures lie in other parts there, or elsewhere. The bytes of each are read again from the file. */
+async function copyPictures(file: SqliteDatabase, pictures: Pictures): Promise<void> {
+  const insert = file.prepare('INSERT INTO asset_parts (hash, part, data) VALUES (?, ?, ?)');
+  const select = file.prepare('SELECT data FROM asset_parts WHERE hash = ? ORDER BY part');
+  for (const row of file.prepare('SELECT hash, bytes FROM assets ORDER BY hash').all()) {
+    const [name, size] = [text(row, 'hash'), integer(row, 'bytes')];
+    const read = createHash('sha256');
+    let part = 0;
+    let length = 0;
+    file.exec('BEGIN');
+    for await (const data of pictures.read(name)) {
+      insert.run(name, part++, data);
+      read.update(data);
+      length += data.length;
+    }
+    file.exec('COMMIT');
+    const written = createHash('sha256');
+    for (const one of select.iterate(name)) written.update(bytes(one, 'data'));
+    if (length !== size) throw new ConfigError(`The picture ${name} is not whole where it is kept. Restore a backup.`);
+    if (read.digest('hex') !== written.digest('hex')) throw differs('asset_parts');
+  }
+  // A picture that is being written is none yet.
+  file.exec('UPDATE assets SET whole = 1');
+}
+
 interface Copy {
   readonly read: ReadonlyMap<Copied, Counted>;
   readonly snapshots: number;
 }
 
-/** A file has pictures in itself. */
-async function refuseBucket(queries: Queries): Promise<void> {
-  if ((await queries.one('SELECT hash FROM assets WHERE object IS NOT NULL LIMIT 1')) === undefined) return;
-  throw new ConfigError(
-    'Pictures of this database lie in a bucket (ASSETS_S3_URL), and a folder has none: such a database cannot be copied to one.',
-  );
-}
-
 async function copyAll(queries: Queries, file: SqliteDatabase): Promise<Copy> {
   // It waits for the disk of the file as well.
   await queries.exec(patience);
-  await refuseBucket(queries);
   const read = new Map<Copied, Counted>();
   for (const what of copiedBack) read.set(what, await copy(queries, file, what));
-  // One that is being written has no row there yet.
-  file.exec('UPDATE assets SET whole = 1');
   return { read, snapshots: await copySnapshots(queries, file) };
 }
 
+/** Where the bytes of pictures are read. */
+export type Pictures = Pick<AssetRepository, 'read'>;
+
 /** Copies all as it is at one moment into a file whose tables are empty. Throws where something of it is damaged; the file is not to be used then. */
-export async function moveToFile(database: Database, file: SqliteDatabase): Promise<Moved> {
+export async function moveToFile(database: Database, file: SqliteDatabase, pictures: Pictures): Promise<Moved> {
   const { read, snapshots } = await database.atOnce((queries) => copyAll(queries, file));
+  await copyPictures(file, pictures);
   const moved = new Map([['snapshots', snapshots]]);
   for (const [what, there] of read) {
     const here = countedIn(file, what);

@@ -3,14 +3,13 @@ import type { Stay, StayFacts } from '../repositories.ts';
 import { integer } from '../rows.ts';
 import type { Database } from './database.ts';
 
-/** A row for each link of a stay, or one without any. */
+/** A row for each link of a stay, or one without any. Sessions are many, and looked up one by one: a join may read all of them. */
 const select = `
   SELECT asked.n, boards.id AS board, boards.owner, boards.owner_draws, boards.deleted_at, memberships.role AS membership,
-    sessions.ended_at IS NOT NULL AS is_over, links.id AS link, links.role, links.expires_at
+    (SELECT ended_at IS NOT NULL FROM sessions WHERE token_hash = asked.session) AS is_over, links.id AS link, links.role, links.expires_at
   FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY AS asked (board, person, link, session, n)
   LEFT JOIN boards ON boards.id = asked.board
   LEFT JOIN memberships ON memberships.board = asked.board AND memberships.person = asked.person
-  LEFT JOIN sessions ON sessions.token_hash = asked.session
   LEFT JOIN LATERAL (
     SELECT links.id, links.role, links.expires_at, links.row, grants.link IS NOT NULL AS is_granted
     FROM links LEFT JOIN grants ON grants.link = links.id AND grants.person = asked.person
