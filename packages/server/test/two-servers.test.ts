@@ -45,6 +45,8 @@ test('two servers on one log and one bus show each other what was stored, in bot
   ann.receive(frames.update(drawn(13, 'element-0003')));
   await one.quiet();
   await two.quiet();
+  // It goes along with what is said there anyway.
+  await turns();
   expect(elementsOf(ben)).toEqual(['element-0001', 'element-0003']);
   expect(elementsOf(ann)).toEqual(['element-0002']);
   const whole = async (server: typeof one) => {
