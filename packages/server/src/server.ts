@@ -13,9 +13,9 @@ import { sweepTrash } from './maintenance/trash.ts';
 import { type Load, watchLoad } from './observe/event-loop-load.ts';
 import { consoleLog, type Log } from './observe/log.ts';
 import type { Whereabouts } from './observe/startup-message.ts';
-import { createServices, type ServicesDeps } from './services/services.ts';
+import { createServices, type Services, type ServicesDeps } from './services/services.ts';
 import type { Repositories } from './stores/repositories.ts';
-import { openStorage } from './stores/storage.ts';
+import { openStorage, type Storage } from './stores/storage.ts';
 import type { Store } from './stores/store.ts';
 
 /** A server that listens. */
@@ -61,6 +61,22 @@ const guestSecretOf = ({ secrets }: Repositories, log: Log): Promise<Uint8Array 
     return undefined;
   });
 
+/** What a server does by itself from now on. Returns what stops each part of it. */
+const beginWork = (services: Services, { changedElsewhere, onReplaced }: Storage): readonly (() => void)[] => {
+  onReplaced(() => {
+    services.log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
+    services.rooms.loadAnew();
+  });
+  return [
+    sweepTrash(services),
+    sweepRecords(services),
+    services.texts.watch(),
+    services.webhooks.begin(),
+    watchRevocations({ ...services, changedElsewhere }),
+    services.ledger.stop,
+  ];
+};
+
 /** Opens the data, builds the server and listens. Throws `ConfigError` with a sentence when that cannot be. */
 export const startServer = async (config: Config, overrides: Overrides = {}): Promise<RunningServer> => {
   refuseInsecureExposure(config);
@@ -98,12 +114,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     });
     const { app, port } = listeners;
     load.start();
-    const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch(), services.webhooks.begin()];
-    storage.onReplaced(() => {
-      log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
-      services.rooms.loadAnew();
-    });
-    stops.push(watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere }), services.ledger.stop);
+    const stops = beginWork(services, storage);
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
       secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);
