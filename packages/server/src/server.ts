@@ -13,7 +13,7 @@ import { sweepTrash } from './maintenance/trash.ts';
 import { type Load, watchLoad } from './observe/event-loop-load.ts';
 import { consoleLog, type Log } from './observe/log.ts';
 import type { Whereabouts } from './observe/startup-message.ts';
-import { createServices, type ServicesDeps } from './services/services.ts';
+import { createServices, type Services, type ServicesDeps } from './services/services.ts';
 import type { Repositories } from './stores/repositories.ts';
 import { openStorage } from './stores/storage.ts';
 import type { Store } from './stores/store.ts';
@@ -58,6 +58,11 @@ const guestSecretOf = ({ secrets }: Repositories, log: Log): Promise<Uint8Array 
     return undefined;
   });
 
+const loadAnew = ({ rooms, log }: Pick<Services, 'rooms' | 'log'>): void => {
+  log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
+  rooms.loadAnew();
+};
+
 /** Opens the data, builds the server and listens. Throws `ConfigError` with a sentence when that cannot be. */
 export const startServer = async (config: Config, overrides: Overrides = {}): Promise<RunningServer> => {
   refuseInsecureExposure(config);
@@ -96,15 +101,11 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const { app, port } = listeners;
     load.start();
     const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch(), services.webhooks.begin()];
-    storage.onReplaced(() => {
-      log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
-      services.rooms.loadAnew();
-    });
+    storage.onReplaced(() => loadAnew(services));
     const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
       secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);
-
     const scheme = config.tls === undefined ? 'http' : 'https';
 
     const shutDown = async (): Promise<void> => {
