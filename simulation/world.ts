@@ -64,7 +64,6 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
   const { everyone, foes, links, nodes, oracles, society } = scene;
   const isCluster = plan.cluster !== undefined;
   const counts = { performed: 0, events: 0 };
-  let healedAt = 0;
   /** Found where nobody waits for the answer. */
   let broken: Violation | undefined;
   const perform = createSteps(scene, plan, time, (violation) => {
@@ -83,9 +82,8 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
   };
 
   /** Nothing is wrong any more: everybody who may be here comes back, and the others leave. */
-  const heal = (): Editor[] => {
+  const heal = (): void => {
     scene.heal();
-    healedAt = time.now();
     for (const foe of foes.values()) foe.leave();
     for (const link of links) link.heal();
     for (const editor of everyone) {
@@ -101,7 +99,6 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
         scene.enter(editor);
       } else if (editor.open) editor.online();
     }
-    return everyone.filter((editor) => editor.open && !society.expectsRefusal(editor));
   };
 
   const rest = async (until: () => boolean): Promise<void> => {
@@ -166,9 +163,9 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
       if (digestOf(doc) !== before) throw new Violation('diverged', `${name} has another board after a start`);
   };
 
-  /** What was stored on one server is there on each in so long, as soon as none waits in vain for an answer, and shown to who is there. */
+  /** What was stored on one server is there on each in so long, and shown to who is there. */
   const meet = async (newcomers: readonly Editor[]): Promise<void> => {
-    await runUntil(Math.max(time.now(), healedAt + longestWaitMs) + convergedMs);
+    await runUntil(time.now() + convergedMs);
     const servers = await serverDocs();
     const [{ doc } = { doc: await serverDoc(0) }] = servers;
     try {
@@ -189,7 +186,10 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
       }
       // Those who are away on a short errand come back first.
       await runUntil(time.now() + 3_000);
-      const present = heal();
+      heal();
+      // What was asked of a server that was paused, or whose answer did not come, is done or given up by then.
+      if (isCluster) await runUntil(time.now() + longestWaitMs + 2_000);
+      const present = everyone.filter((editor) => editor.open && !society.expectsRefusal(editor));
       const atRest = (editor: Editor): boolean => editor.status.sync === 'saved' && editor.status.unsaved === 0;
       await rest(() => present.every(atRest));
       // Until then they may bring what they have drawn.
