@@ -41,5 +41,8 @@ export function refuseMember(parts: MemberParts, member: Member, failure: Failur
   parts.events.onRefused(parts.board, member.access, failure);
   member.socket.close(failure.code);
   leave(parts, member);
-  parts.pipeline.rejectFrom(failure, (_access, author) => author === member);
+  parts.pipeline.rejectFrom(
+    () => failure,
+    (_access, author) => author === member,
+  );
 }

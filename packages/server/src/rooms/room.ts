@@ -208,7 +208,7 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
     leave(parts, member);
   }
   // Members that are sent to another server keep what they have sent: it is carried out to its end.
-  if (code !== 'DRAINING') parts.pipeline.rejectFrom(new Failure(code), rule);
+  if (code !== 'DRAINING') parts.pipeline.rejectFrom(() => new Failure(code), rule);
   return picked.length;
 }
 
@@ -314,7 +314,11 @@ export const createRoom = (deps: RoomDeps): Room => {
     stays: () => [...members].flatMap(({ access }) => access.stay ?? []),
     reconsider: (found) => reconsider(parts, found),
     drained: () => pipeline.drained(),
-    stop: (failure) => pipeline.rejectFrom(failure, () => true),
+    stop: (failure) =>
+      pipeline.rejectFrom(
+        () => failure,
+        () => true,
+      ),
     rename: (who) => rename(parts, who),
     person: (id) => lineOf(members, id)?.access.person,
     color: colors.of,

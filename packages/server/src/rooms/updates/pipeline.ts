@@ -49,7 +49,7 @@ export interface UpdatePipeline {
    * Takes nothing more of those whom the rule picks, of what they sent in time neither. A member who merely left is not among
    * them: what they sent is theirs to have kept.
    */
-  rejectFrom(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  rejectFrom(why: () => Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as all that was received has been taken or refused. */
   drained(): Promise<void>;
   /**
@@ -182,9 +182,9 @@ export const createUpdatePipeline = (deps: UpdatePipelineDeps): UpdatePipeline =
   const { pending, lanes } = state;
   return {
     receive: (incoming) => receive(state, incoming),
-    rejectFrom(failure, rule) {
+    rejectFrom(why, rule) {
       pending.rejectFrom(rule);
-      lanes.rejectFrom(failure, rule);
+      lanes.rejectFrom(why, rule);
     },
     async drained() {
       // A pending update may turn out to be one that has to be sliced.
