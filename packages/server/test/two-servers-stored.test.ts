@@ -48,6 +48,26 @@ test('who takes nothing in while something comes from another server is brought 
   await has(ben, 2);
 });
 
+test('small updates come along with the word of them, and are not read again', async () => {
+  const plain = memoryStore();
+  const reads: string[] = [];
+  const store: Store = {
+    ...plain,
+    since(...asked) {
+      reads.push(asked[0]);
+      return plain.since(...asked);
+    },
+  };
+  const { one, other } = two({ store });
+  const [ann, ben] = [await one.arrive('ann'), await other.arrive('ben')];
+  const doc = docOf(1);
+  for (let n = 1; n <= 5; n++) {
+    ann.receive(frames.update(edit(doc, `element-000${n}`)));
+    await until(() => elementsOf(ben.doc).length === n);
+  }
+  expect(reads).toEqual([]);
+});
+
 describe('what another server has stored and no word came of', () => {
   test('is found within 5 s', async () => {
     const { one, other, pass } = two({ lost: true });

@@ -33,9 +33,9 @@ export type Spent = readonly [of: string, name: string, amount: number];
 export interface BusListener {
   /**
    * Another server has stored updates of a board, up to this number of its log. A hint: a server that misses one finds the gap in the
-   * numbers, and the log has all of them.
+   * numbers, and the log has all of them. `updates`: the last of them in their order, where they are small.
    */
-  stored(board: string, upTo: number): void;
+  stored(board: string, upTo: number, updates: readonly Uint8Array[]): void;
   /** A frame that is shown and never stored. */
   live(board: string, frame: Uint8Array): void;
   /** Presence of a board's people on another server: what changed, or all of it when a server asked. */
@@ -51,7 +51,8 @@ export interface BusListener {
 
 /** What this server tells others; what it is called is put to it. */
 export interface BusTeller {
-  stored(board: string, upTo: number): void;
+  /** `updates`: those that follow each other up to this number, or none. What is too much for a hint is left out. */
+  stored(board: string, upTo: number, updates?: readonly Uint8Array[]): void;
   live(board: string, frame: Uint8Array): void;
   presence(board: string, frame: Uint8Array): void;
   people(board: string, people: readonly Present[]): void;

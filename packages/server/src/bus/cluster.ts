@@ -1,6 +1,7 @@
 /** The bus of a server that shares its database with others: over Redis where that is, over the database what goes over it while it is not. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Cancel, Timers } from '../timers.ts';
+import { KiB } from '../units.ts';
 import type { Bus, BusListener } from './bus.ts';
 import { encodeMessage, type Message } from './messages.ts';
 import type { Way, WayEvents } from './way.ts';
@@ -8,6 +9,8 @@ import type { Way, WayEvents } from './way.ts';
 /** How often a server that hears nothing by Redis says so, and how long that is believed (ms). */
 const awayEveryMs = 5_000;
 const awayForMs = 16_000;
+/** Bytes of updates that go with a hint at most: of more the log is read. */
+const hintBytes = 16 * KiB;
 /** When a way is there again, so many boards are talked of at once, and the next ones after so long (ms). */
 const boardsAtOnce = 50;
 const boardsEveryMs = 10;
@@ -65,7 +68,7 @@ export const installationOf = (secret: Uint8Array): string =>
 function sayTo(listener: Partial<BusListener>, message: Message, from: string): void {
   switch (message.kind) {
     case 'stored':
-      listener.stored?.(message.board, message.upTo);
+      listener.stored?.(message.board, message.upTo, message.updates);
       break;
     case 'live':
       listener.live?.(message.board, message.frame);
@@ -103,12 +106,24 @@ function hear(state: State, message: Message, from: string): void {
   }
 }
 
+const areSmall = (updates: readonly Uint8Array[]): boolean =>
+  updates.reduce((sum, { length }) => sum + length, 0) <= hintBytes;
+
+/** What goes over the database: a hint alone, of which the newest of a board is enough. */
+const withoutUpdates = (message: Message): Message =>
+  message.kind === 'stored' && message.updates.length > 0 ? { ...message, updates: [] } : message;
+
+function tellByDatabase({ postgres, from }: State, message: Message, bytes: Buffer | undefined): void {
+  const plain = withoutUpdates(message);
+  postgres?.tell(plain, plain === message ? bytes : encodeMessage(from, plain));
+}
+
 function tell(state: State, message: Message): void {
-  const { deps, redis, postgres, isClosed } = state;
+  const { deps, redis, isClosed } = state;
   if (isClosed) return;
   const bytes = encodeMessage(state.from, message);
   const isTold = redis?.tell(message, bytes) === true;
-  if (!isTold || deps.timers.elapsed() < state.awayUntil) postgres?.tell(message, bytes);
+  if (!isTold || deps.timers.elapsed() < state.awayUntil) tellByDatabase(state, message, bytes);
 }
 
 /** Others are asked who is there, and told who is here: on either side something may have been missed. */
@@ -140,7 +155,7 @@ const eventsOf = (state: State, name: Way['name']): WayEvents => ({
     if (name === 'redis') sayAway(state);
   },
   onLost(message, bytes) {
-    if (!state.isClosed) state.postgres?.tell(message, bytes);
+    if (!state.isClosed) tellByDatabase(state, message, bytes);
   },
 });
 
@@ -163,7 +178,8 @@ async function triedOnce(ways: readonly (Way | undefined)[]): Promise<ReadonlyMa
 
 const busOf = (state: State, stop: () => void): ClusterBus => ({
   tried: triedOnce([state.redis, state.postgres]),
-  stored: (board, upTo) => tell(state, { kind: 'stored', board, upTo }),
+  stored: (board, upTo, updates = []) =>
+    tell(state, { kind: 'stored', board, upTo, updates: areSmall(updates) ? updates : [] }),
   live: (board, frame) => tell(state, { kind: 'live', board, frame }),
   presence: (board, frame) => tell(state, { kind: 'presence', board, frame }),
   people: (board, people) => tell(state, { kind: 'people', board, people }),

@@ -3,7 +3,12 @@ import type { Order, Present, Spent } from './bus.ts';
 import { readOrder, readPeople, readSpent } from './parts.ts';
 
 export type Message =
-  | { readonly kind: 'stored'; readonly board: string; readonly upTo: number }
+  | {
+      readonly kind: 'stored';
+      readonly board: string;
+      readonly upTo: number;
+      readonly updates: readonly Uint8Array[];
+    }
   | { readonly kind: 'live'; readonly board: string; readonly frame: Uint8Array }
   | { readonly kind: 'presence'; readonly board: string; readonly frame: Uint8Array }
   | { readonly kind: 'people'; readonly board: string; readonly people: readonly Present[] }
@@ -23,6 +28,7 @@ const format = 1;
 const headBytes = 4;
 const mostNameBytes = 255;
 const seqBytes = 8;
+const lengthBytes = 4;
 /** No message is larger. Of 10,000 people on a board all are told in less. */
 const mostBytes = 4 * 1024 * 1024;
 
@@ -39,13 +45,22 @@ export const boardOf = (message: Message): string => ('board' in message ? messa
 
 const nothing = Buffer.alloc(0);
 
+/** The number, and each update behind its length. */
+function storedBody(upTo: number, updates: readonly Uint8Array[]): Buffer {
+  const number = Buffer.alloc(seqBytes);
+  number.writeBigUInt64BE(BigInt(upTo));
+  const parts = updates.flatMap((update) => {
+    const length = Buffer.alloc(lengthBytes);
+    length.writeUInt32BE(update.length);
+    return [length, update];
+  });
+  return Buffer.concat([number, ...parts]);
+}
+
 function bodyOf(message: Message): Uint8Array {
   switch (message.kind) {
-    case 'stored': {
-      const body = Buffer.alloc(seqBytes);
-      body.writeBigUInt64BE(BigInt(message.upTo));
-      return body;
-    }
+    case 'stored':
+      return storedBody(message.upTo, message.updates);
     case 'live':
     case 'presence':
       return message.frame;
@@ -94,17 +109,28 @@ export function isFrom(bytes: Uint8Array, from: Uint8Array): boolean {
   return bytes[2] === from.length && from.every((byte, at) => bytes[at + 3] === byte);
 }
 
-const readSeq = (body: Buffer): number | undefined => {
-  const upTo = body.length === seqBytes ? Number(body.readBigUInt64BE()) : undefined;
-  return Number.isSafeInteger(upTo) ? upTo : undefined;
-};
+function readStored(body: Buffer): { readonly upTo: number; readonly updates: readonly Uint8Array[] } | undefined {
+  const upTo = body.length >= seqBytes ? Number(body.readBigUInt64BE()) : undefined;
+  if (upTo === undefined || !Number.isSafeInteger(upTo)) return undefined;
+  const updates: Uint8Array[] = [];
+  for (let at = seqBytes; at < body.length; ) {
+    if (at + lengthBytes > body.length) return undefined;
+    const length = body.readUInt32BE(at);
+    at += lengthBytes;
+    if (length === 0 || at + length > body.length) return undefined;
+    // Of its own: what it came in is a larger piece of memory.
+    updates.push(new Uint8Array(body.subarray(at, at + length)));
+    at += length;
+  }
+  return { upTo, updates };
+}
 
 /** The message of a kind, or why it is none. */
 function readBody(kind: MessageKind, board: string, body: Buffer): Message | Unheard {
   switch (kind) {
     case 'stored': {
-      const upTo = readSeq(body);
-      return upTo === undefined ? 'unreadable' : { kind, board, upTo };
+      const stored = readStored(body);
+      return stored === undefined ? 'unreadable' : { kind, board, ...stored };
     }
     case 'live':
     case 'presence':

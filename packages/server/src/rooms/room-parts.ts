@@ -38,7 +38,7 @@ export interface RoomDeps {
   readonly events: RoomEvents;
   /** Whether the board has a log already, as far as is known. */
   readonly isLogged?: () => boolean;
-  readonly onStored: (bytes: number, seqs: readonly number[]) => void;
+  readonly onStored: (bytes: number, seqs: readonly number[], updates: readonly Uint8Array[]) => void;
   /** Nothing of the room is stored any more, because of what another server did. */
   readonly onRefused: (commits: readonly DocumentCommit[], why: Refusal) => void;
   /** Tells other servers what is shown and never stored. */

@@ -59,6 +59,28 @@ describe('following the log of a board', () => {
     expect([one.shown, one.asked]).toEqual([[4, 5, 6], [3]]);
   });
 
+  test('shows what came along with a hint without reading it again, once, and nothing that it wrote itself', async () => {
+    const one = follow(3);
+    const updates = (...seqs: number[]) => seqs.map((seq) => Uint8Array.of(seq));
+    one.own([6]);
+    one.hint(5, updates(4, 5));
+    one.hint(5, updates(4, 5));
+    one.hint(8, updates(5, 6, 7, 8));
+    await one.settled();
+    one.hint(8);
+    await one.settled();
+    expect([one.shown, one.asked]).toEqual([[4, 5, 7, 8], [3]]);
+  });
+
+  test('reads where something before what came along is missing', async () => {
+    const one = follow(3);
+    one.holds([4, 5, 6].map(logged));
+    one.hint(6, [Uint8Array.of(6)]);
+    expect(one.shown).toEqual([]);
+    await one.settled();
+    expect(one.shown).toEqual([4, 5, 6]);
+  });
+
   test('finds the gap before its own numbers, and does not show itself what it wrote', async () => {
     const one = follow(3);
     one.holds([4, 5].map(logged));

@@ -9,8 +9,8 @@ const readAtOnce = MiB;
 export interface Follower {
   /** Updates of this server are on disk, under these numbers. */
   own(seqs: readonly number[]): void;
-  /** Another server has stored updates up to this number. */
-  hint(upTo: number): void;
+  /** Another server has stored updates up to this number; `updates`: the last of them, one after the other, where they came along. */
+  hint(upTo: number, updates?: readonly Uint8Array[]): void;
   /** The number up to which all of the log is here. */
   readonly upTo: number;
 }
@@ -67,6 +67,17 @@ async function read(state: State): Promise<void> {
   }
 }
 
+/** Shows what came along with a hint, where nothing before it is missing. The log has the same. */
+function take(state: State, upTo: number, updates: readonly Uint8Array[]): void {
+  const from = upTo - updates.length + 1;
+  if (from > state.upTo + 1) return;
+  const fresh = updates.filter((_, i) => from + i > state.upTo && !state.ownSeqs.delete(from + i));
+  state.upTo = Math.max(state.upTo, upTo);
+  // What this server stored behind it is here already.
+  while (state.ownSeqs.delete(state.upTo + 1)) state.upTo++;
+  if (fresh.length > 0) state.show(fresh);
+}
+
 function need(state: State, upTo: number): void {
   state.needed = Math.max(state.needed, upTo);
   if (state.needed > state.upTo) void read(state);
@@ -82,7 +93,10 @@ export const createFollower = (deps: FollowerDeps): Follower => {
       }
       need(state, seqs.at(-1) ?? 0);
     },
-    hint: (upTo) => need(state, upTo),
+    hint(upTo, updates = []) {
+      if (updates.length > 0) take(state, upTo, updates);
+      need(state, upTo);
+    },
     get upTo() {
       return state.upTo;
     },

@@ -150,10 +150,12 @@ export const loadRoom = async (
     isShared: () => deps.elsewhere.has(board),
     elsewhere: () => deps.elsewhere.of(board),
     ownerOf: (client) => store.ownerOf(board, client),
-    onStored: (bytes, seqs) => {
+    onStored: (bytes, seqs, updates) => {
       onStored(bytes, seqs.length);
       follower.own(seqs);
-      bus.stored(board, seqs.at(-1) ?? 0);
+      const [first = 0] = seqs;
+      const areInRow = seqs.every((seq, i) => seq === first + i);
+      bus.stored(board, seqs.at(-1) ?? 0, areInRow ? updates : []);
       events.onStored(board, bytes);
       const name = replica.renamed();
       if (name !== undefined) events.onNamed(board, name);

@@ -31,7 +31,7 @@ export interface PublicationDeps {
   /** Whether the board has a log already, as far as is known. */
   readonly isLogged?: (() => boolean) | undefined;
   /** `seqs`: the numbers of the updates in the log of the board. */
-  readonly onStored: (bytes: number, seqs: readonly number[]) => void;
+  readonly onStored: (bytes: number, seqs: readonly number[], updates: readonly Uint8Array[]) => void;
   /** These are not stored, nor is what comes later: because of what another server did the document is not what is kept of the board. */
   readonly onRefused: (commits: readonly DocumentCommit[], why: Refusal) => void;
 }
@@ -102,15 +102,17 @@ function stored(state: State, commits: readonly DocumentCommit[]): void {
   state.inFlight -= commits.length;
   let bytes = 0;
   const seqs: number[] = [];
+  const updates: Uint8Array[] = [];
   for (const commit of commits) {
     state.unstored.delete(commit);
     acknowledge(state, commit);
     if (commit.update === undefined) continue;
     bytes += commit.update.length;
     seqs.push(commit.seq ?? 0);
+    updates.push(commit.update);
   }
   publish(state, commits, true);
-  if (seqs.length > 0) state.onStored(bytes, seqs);
+  if (seqs.length > 0) state.onStored(bytes, seqs, updates);
 }
 
 /** Lets go of what is not stored, unseen where it was not shown before, and calls those back who wait. */
