@@ -10,6 +10,15 @@ export interface Usage {
   readonly rssMB: number;
 }
 
+/** What several processes have used together. */
+export const usageOfAll = async (servers: readonly Pick<Server, 'usage'>[]): Promise<Usage> => {
+  const all = await Promise.all(servers.map((server) => server.usage()));
+  return {
+    cpuSeconds: all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    rssMB: all.reduce((sum, { rssMB }) => sum + rssMB, 0),
+  };
+};
+
 /** How late the event loop of a process was (ms). */
 export interface Delays {
   readonly p99: number;

@@ -16,6 +16,14 @@ export const freePort = () =>
     });
   });
 
+let installing = Promise.resolve();
+
+/** One installation at a time: apt-get refuses while another one goes on. */
+const inTurn = (install) => {
+  installing = installing.then(install, install);
+  return installing;
+};
+
 /**
  * The places a program may be, each looked at before the next. `install` is what brings it there, where something can.
  * @typedef {{ name: string, find: () => string | undefined, install?: () => Promise<unknown>, may?: () => boolean }} Place
@@ -32,10 +40,11 @@ export const systemThenPackage = (run, find, debian) => [
     name: "the distribution's package",
     find,
     may: () => isRoot() && spawnSync('apt-get', ['--version']).status === 0,
-    install: async () => {
-      await run('apt-get', ['update', '-qq']);
-      await run('apt-get', ['install', '-y', '-qq', debian]);
-    },
+    install: () =>
+      inTurn(async () => {
+        await run('apt-get', ['update', '-qq']);
+        await run('apt-get', ['install', '-y', '-qq', debian]);
+      }),
   },
 ];
 

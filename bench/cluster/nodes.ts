@@ -1,5 +1,5 @@
 import { type Gesso, type NewBoard, startGesso } from '../gesso.ts';
-import type { Usage } from '../process.ts';
+import { type Usage, usageOfAll } from '../process.ts';
 import { type Engines, startEngines } from './engines.ts';
 
 /** CPU seconds of the parts of a cluster. */
@@ -33,13 +33,7 @@ export const startNodes = async (count: number): Promise<Nodes> => {
     if (server === undefined) throw new Error('a cluster without a server');
     return server;
   };
-  const usage = async (): Promise<Usage> => {
-    const all = await Promise.all(servers.map((server) => server.usage()));
-    return {
-      cpuSeconds: all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
-      rssMB: all.reduce((sum, { rssMB }) => sum + rssMB, 0),
-    };
-  };
+  const usage = (): Promise<Usage> => usageOfAll(servers);
   return {
     engines,
     usage,

@@ -1,5 +1,5 @@
 import { cluster } from '../config.ts';
-import { type Server, startProcess } from '../process.ts';
+import { type Server, startProcess, usageOfAll } from '../process.ts';
 import { type Outcome, runLoad } from '../relay/load.ts';
 import { installPeer, type Peer } from '../relay/peer.ts';
 import { writeScripts } from '../relay/traffic.ts';
@@ -17,15 +17,7 @@ const startPeers = async ({ folder }: Peer, count: number) => {
   const start = (): Promise<Server> => startProcess('bench/baselines/hocuspocus-cluster.ts', env);
   let servers: Server[] = [];
   for (let n = 0; n < count; n++) servers.push(await start());
-  const cpu = async (): Promise<readonly { readonly cpuSeconds: number; readonly rssMB: number }[]> =>
-    Promise.all(servers.map((server) => server.usage()));
-  const usage = async () => {
-    const all = await cpu();
-    return {
-      cpuSeconds: all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
-      rssMB: all.reduce((sum, { rssMB }) => sum + rssMB, 0),
-    };
-  };
+  const usage = () => usageOfAll(servers);
   return {
     engines,
     usage,
