@@ -86,7 +86,15 @@ export const createTables = (dress: (tables: Tables) => Tables = (same) => same)
       const bytes = tail.reduce((sum, { update }) => sum + update.length, 0);
       const vector = rows === 0 ? newest(board)?.vector : undefined;
       const seq = plain.head(id, 0);
-      return { parts: partsOf(board), vector, seq, tail: { rows, bytes }, damaged: 0, owners: new Map(board.owners) };
+      return {
+        parts: partsOf(board),
+        vector,
+        seq,
+        timeline: 1,
+        tail: { rows, bytes },
+        damaged: 0,
+        owners: new Map(board.owners),
+      };
     },
     since(id, seq, bytes) {
       const found: LoggedUpdate[] = [];

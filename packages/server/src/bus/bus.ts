@@ -29,13 +29,20 @@ export interface Present {
 /** What was used of something that is bounded for all servers together: of what, whose, and how much. */
 export type Spent = readonly [of: string, name: string, amount: number];
 
+/** Updates that come along with a hint: those up to its number, one after the other, and none of them empty. */
+export interface Along {
+  /** Of which history of the database their numbers are: in another one the same number may be that of another update. */
+  readonly timeline: number;
+  readonly updates: readonly Uint8Array[];
+}
+
 /** What a server hears from others that serve the same boards. `from` names the server, anew with each start. */
 export interface BusListener {
   /**
    * Another server has stored updates of a board, up to this number of its log. A hint: a server that misses one finds the gap in the
-   * numbers, and the log has all of them. `updates`: the last of them in their order, where they are small.
+   * numbers, and the log has all of them. `along`: the last of them, where they are small.
    */
-  stored(board: string, upTo: number, updates: readonly Uint8Array[]): void;
+  stored(board: string, upTo: number, along?: Along): void;
   /** A frame that is shown and never stored. */
   live(board: string, frame: Uint8Array): void;
   /** Presence of a board's people on another server: what changed, or all of it when a server asked. */
@@ -51,8 +58,8 @@ export interface BusListener {
 
 /** What this server tells others; what it is called is put to it. */
 export interface BusTeller {
-  /** `updates`: those that follow each other up to this number, or none. What is too much for a hint is left out. */
-  stored(board: string, upTo: number, updates?: readonly Uint8Array[]): void;
+  /** What is too much to come `along` is left out. */
+  stored(board: string, upTo: number, along?: Along): void;
   live(board: string, frame: Uint8Array): void;
   presence(board: string, frame: Uint8Array): void;
   people(board: string, people: readonly Present[]): void;

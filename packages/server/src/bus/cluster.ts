@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Cancel, Timers } from '../timers.ts';
 import { KiB } from '../units.ts';
-import type { Bus, BusListener } from './bus.ts';
+import type { Along, Bus, BusListener } from './bus.ts';
 import { encodeMessage, type Message } from './messages.ts';
 import type { Way, WayEvents } from './way.ts';
 
@@ -68,7 +68,7 @@ export const installationOf = (secret: Uint8Array): string =>
 function sayTo(listener: Partial<BusListener>, message: Message, from: string): void {
   switch (message.kind) {
     case 'stored':
-      listener.stored?.(message.board, message.upTo, message.updates);
+      listener.stored?.(message.board, message.upTo, message.along);
       break;
     case 'live':
       listener.live?.(message.board, message.frame);
@@ -106,15 +106,19 @@ function hear(state: State, message: Message, from: string): void {
   }
 }
 
-const areSmall = (updates: readonly Uint8Array[]): boolean =>
-  updates.reduce((sum, { length }) => sum + length, 0) <= hintBytes;
+const hint = (board: string, upTo: number): Message => ({ kind: 'stored', board, upTo });
 
-/** What goes over the database: a hint alone, of which the newest of a board is enough. */
-const withoutUpdates = (message: Message): Message =>
-  message.kind === 'stored' && message.updates.length > 0 ? { ...message, updates: [] } : message;
+/** A hint, with what comes along where that is not too much. */
+function hintWith(board: string, upTo: number, along: Along | undefined): Message {
+  const bytes = along?.updates.reduce((sum, { length }) => sum + length, 0) ?? 0;
+  return along === undefined || bytes === 0 || bytes > hintBytes
+    ? hint(board, upTo)
+    : { kind: 'stored', board, upTo, along };
+}
 
+/** Of a hint the number alone: for others than the last of a board there is no need then. */
 function tellByDatabase({ postgres, from }: State, message: Message, bytes: Buffer | undefined): void {
-  const plain = withoutUpdates(message);
+  const plain = message.kind === 'stored' && message.along !== undefined ? hint(message.board, message.upTo) : message;
   postgres?.tell(plain, plain === message ? bytes : encodeMessage(from, plain));
 }
 
@@ -178,8 +182,7 @@ async function triedOnce(ways: readonly (Way | undefined)[]): Promise<ReadonlyMa
 
 const busOf = (state: State, stop: () => void): ClusterBus => ({
   tried: triedOnce([state.redis, state.postgres]),
-  stored: (board, upTo, updates = []) =>
-    tell(state, { kind: 'stored', board, upTo, updates: areSmall(updates) ? updates : [] }),
+  stored: (board, upTo, along) => tell(state, hintWith(board, upTo, along)),
   live: (board, frame) => tell(state, { kind: 'live', board, frame }),
   presence: (board, frame) => tell(state, { kind: 'presence', board, frame }),
   people: (board, people) => tell(state, { kind: 'people', board, people }),

@@ -8,7 +8,7 @@ const put = (letters: Letters, message: Message) => {
   return bytes === undefined ? 'large' : letters.put(message, bytes);
 };
 
-const stored = (board: string, upTo: number): Message => ({ kind: 'stored', board, upTo, updates: [] });
+const stored = (board: string, upTo: number): Message => ({ kind: 'stored', board, upTo });
 const said = (payloads: readonly string[]) =>
   payloads.flatMap(lettersIn).map((bytes) => {
     const heard = readMessage(bytes);

@@ -18,7 +18,7 @@ export const createLocalBus = (): LocalBus => {
       const name = `server ${joined}`;
       const own = new Set<Partial<BusListener>>();
       const bus: Bus = {
-        stored: (board, upTo, updates = []) => tell((listener) => listener.stored?.(board, upTo, updates)),
+        stored: (board, upTo, along) => tell((listener) => listener.stored?.(board, upTo, along)),
         live: (board, frame) => tell((listener) => listener.live?.(board, frame)),
         presence: (board, frame) => tell((listener) => listener.presence?.(board, frame, name)),
         people: (board, people) => tell((listener) => listener.people?.(board, people, name)),

@@ -36,11 +36,15 @@ const order: fc.Arbitrary<Order> = fc.oneof(
 const frame = fc.uint8Array({ maxLength: 300 });
 
 const message: fc.Arbitrary<Message> = fc.oneof(
+  fc.record({ kind: fc.constant('stored' as const), board: id, upTo: fc.maxSafeNat() }),
   fc.record({
     kind: fc.constant('stored' as const),
     board: id,
     upTo: fc.maxSafeNat(),
-    updates: fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { maxLength: 5 }),
+    along: fc.record({
+      timeline: fc.nat({ max: 0xffffffff }),
+      updates: fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 5 }),
+    }),
   }),
   fc.record({ kind: fc.constantFrom('live' as const, 'presence' as const), board: id, frame }),
   fc.record({ kind: fc.constant('people' as const), board: id, people: fc.array(present) }),
@@ -146,15 +150,16 @@ describe('what is no message', () => {
   });
 
   test('is a number that no log has', () => {
-    const bytes = encoded('server', { kind: 'stored', board: 'board', upTo: 1, updates: [] });
+    const bytes = encoded('server', { kind: 'stored', board: 'board', upTo: 1 });
     bytes.fill(0xff, bytes.length - 8);
     expect(readMessage(bytes)).toBe('unreadable');
     expect(readMessage(bytes.subarray(0, -1))).toBe('unreadable');
   });
 
   test('is a hint with updates that go beyond its end', () => {
-    const bytes = encoded('server', { kind: 'stored', board: 'board', upTo: 1, updates: [Uint8Array.of(1, 2, 3)] });
-    for (let end = 1; end <= 6; end++) expect(readMessage(bytes.subarray(0, -end))).toBe('unreadable');
+    const along = { timeline: 1, updates: [Uint8Array.of(1, 2, 3)] };
+    const bytes = encoded('server', { kind: 'stored', board: 'board', upTo: 1, along });
+    for (let end = 1; end <= 10; end++) expect(readMessage(bytes.subarray(0, -end))).toBe('unreadable');
     bytes.fill(0xff, bytes.length - 7, bytes.length - 3);
     expect(readMessage(bytes)).toBe('unreadable');
   });

@@ -1,5 +1,5 @@
 /** What servers tell each other as bytes. A server of another version may be beside this one: what is not known yet is ignored. */
-import type { Order, Present, Spent } from './bus.ts';
+import type { Along, Order, Present, Spent } from './bus.ts';
 import { readOrder, readPeople, readSpent } from './parts.ts';
 
 export type Message =
@@ -7,7 +7,7 @@ export type Message =
       readonly kind: 'stored';
       readonly board: string;
       readonly upTo: number;
-      readonly updates: readonly Uint8Array[];
+      readonly along?: Along;
     }
   | { readonly kind: 'live'; readonly board: string; readonly frame: Uint8Array }
   | { readonly kind: 'presence'; readonly board: string; readonly frame: Uint8Array }
@@ -28,7 +28,8 @@ const format = 1;
 const headBytes = 4;
 const mostNameBytes = 255;
 const seqBytes = 8;
-const lengthBytes = 4;
+/** Of a timeline, and of the length of an update. */
+const numberBytes = 4;
 /** No message is larger. Of 10,000 people on a board all are told in less. */
 const mostBytes = 4 * 1024 * 1024;
 
@@ -45,22 +46,25 @@ export const boardOf = (message: Message): string => ('board' in message ? messa
 
 const nothing = Buffer.alloc(0);
 
-/** The number, and each update behind its length. */
-function storedBody(upTo: number, updates: readonly Uint8Array[]): Buffer {
+const numberOf = (value: number): Buffer => {
+  const bytes = Buffer.alloc(numberBytes);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+
+/** The number; where updates come along their timeline, and each behind its length. */
+function storedBody(upTo: number, along: Along | undefined): Buffer {
   const number = Buffer.alloc(seqBytes);
   number.writeBigUInt64BE(BigInt(upTo));
-  const parts = updates.flatMap((update) => {
-    const length = Buffer.alloc(lengthBytes);
-    length.writeUInt32BE(update.length);
-    return [length, update];
-  });
-  return Buffer.concat([number, ...parts]);
+  if (along === undefined) return number;
+  const parts = along.updates.flatMap((update) => [numberOf(update.length), update]);
+  return Buffer.concat([number, numberOf(along.timeline), ...parts]);
 }
 
 function bodyOf(message: Message): Uint8Array {
   switch (message.kind) {
     case 'stored':
-      return storedBody(message.upTo, message.updates);
+      return storedBody(message.upTo, message.along);
     case 'live':
     case 'presence':
       return message.frame;
@@ -109,20 +113,26 @@ export function isFrom(bytes: Uint8Array, from: Uint8Array): boolean {
   return bytes[2] === from.length && from.every((byte, at) => bytes[at + 3] === byte);
 }
 
-function readStored(body: Buffer): { readonly upTo: number; readonly updates: readonly Uint8Array[] } | undefined {
+function readAlong(body: Buffer): Along | undefined {
+  const updates: Uint8Array[] = [];
+  let at = seqBytes + numberBytes;
+  while (at + numberBytes < body.length) {
+    const from = at + numberBytes;
+    const length = body.readUInt32BE(at);
+    if (length === 0 || from + length > body.length) return undefined;
+    // Of its own: what it came in is a larger piece of memory.
+    updates.push(new Uint8Array(body.subarray(from, from + length)));
+    at = from + length;
+  }
+  return at === body.length && updates.length > 0 ? { timeline: body.readUInt32BE(seqBytes), updates } : undefined;
+}
+
+function readStored(body: Buffer): { readonly upTo: number; readonly along?: Along } | undefined {
   const upTo = body.length >= seqBytes ? Number(body.readBigUInt64BE()) : undefined;
   if (upTo === undefined || !Number.isSafeInteger(upTo)) return undefined;
-  const updates: Uint8Array[] = [];
-  for (let at = seqBytes; at < body.length; ) {
-    if (at + lengthBytes > body.length) return undefined;
-    const length = body.readUInt32BE(at);
-    at += lengthBytes;
-    if (length === 0 || at + length > body.length) return undefined;
-    // Of its own: what it came in is a larger piece of memory.
-    updates.push(new Uint8Array(body.subarray(at, at + length)));
-    at += length;
-  }
-  return { upTo, updates };
+  if (body.length === seqBytes) return { upTo };
+  const along = readAlong(body);
+  return along && { upTo, along };
 }
 
 /** The message of a kind, or why it is none. */

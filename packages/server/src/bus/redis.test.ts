@@ -63,7 +63,7 @@ const world = async () => {
   };
 };
 
-const stored: Message = { kind: 'stored', board: 'board', upTo: 1, updates: [] };
+const stored: Message = { kind: 'stored', board: 'board', upTo: 1 };
 const live = (bytes: number): Message => ({ kind: 'live', board: 'board', frame: new Uint8Array(bytes) });
 
 describe('what Redis does not take', () => {

@@ -269,7 +269,7 @@ function begin({ store, events, bus, headsEveryMs, now = Date.now }: StateDeps, 
       return Promise.all(slots.rooms().map((room) => room.tick(now())));
     }),
     bus.listen({
-      stored: (board, upTo, updates) => slots.hint(board, upTo, updates),
+      stored: (board, upTo, along) => slots.hint(board, upTo, along),
       live: (board, frame) => slots.room(board)?.relay(frame),
       presence: company.presence,
       people: company.hear,

@@ -36,6 +36,11 @@ export interface Loaded {
   /** The number of the last update in it; 0 for a board without updates. */
   readonly seq: number;
   /**
+   * Of which history of the database the numbers of the log are: of one that takes the place of another what came last may be missing, and its numbers are
+   * given once more. Absent = not known.
+   */
+  readonly timeline?: number | undefined;
+  /**
    * Updates behind the newest snapshot, and their bytes: what compaction would take in. A snapshot without a vector counts to
    * them where something follows it: compacted with that, it may be shown without being read.
    */

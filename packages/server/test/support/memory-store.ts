@@ -38,6 +38,7 @@ export const memoryStore = (): Store => {
         parts: partsOf(kept),
         vector: kept.tail.length === 0 ? kept.snapshot?.vector : undefined,
         seq: headOf(kept),
+        timeline: 1,
         tail: { rows: kept.tail.length, bytes: kept.tail.reduce((sum, { update }) => sum + update.length, 0) },
         damaged: 0,
         owners: new Map(owners.get(board)),

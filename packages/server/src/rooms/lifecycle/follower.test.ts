@@ -5,7 +5,7 @@ import { createFollower } from './follower.ts';
 const logged = (seq: number): LoggedUpdate => ({ seq, update: Uint8Array.of(seq), by: 'ann', at: 0 });
 
 /** A log that answers when the test says so. */
-const follow = (from = 0) => {
+const follow = (from = 0, timeline?: number) => {
   const shown: number[] = [];
   const asked: number[] = [];
   const told: unknown[] = [];
@@ -14,6 +14,7 @@ const follow = (from = 0) => {
   const follower = createFollower({
     board: 'b',
     from,
+    timeline,
     store: {
       async since(_board, seq) {
         asked.push(seq);
@@ -38,6 +39,8 @@ const follow = (from = 0) => {
   };
 };
 
+const along = (...seqs: number[]) => ({ timeline: 7, updates: seqs.map((seq) => Uint8Array.of(seq)) });
+
 describe('following the log of a board', () => {
   test('reads nothing while only this server writes', async () => {
     const one = follow(3);
@@ -60,12 +63,11 @@ describe('following the log of a board', () => {
   });
 
   test('shows what came along with a hint without reading it again, once, and nothing that it wrote itself', async () => {
-    const one = follow(3);
-    const updates = (...seqs: number[]) => seqs.map((seq) => Uint8Array.of(seq));
+    const one = follow(3, 7);
     one.own([6]);
-    one.hint(5, updates(4, 5));
-    one.hint(5, updates(4, 5));
-    one.hint(8, updates(5, 6, 7, 8));
+    one.hint(5, along(4, 5));
+    one.hint(5, along(4, 5));
+    one.hint(8, along(5, 6, 7, 8));
     await one.settled();
     one.hint(8);
     await one.settled();
@@ -73,13 +75,24 @@ describe('following the log of a board', () => {
   });
 
   test('reads where something before what came along is missing', async () => {
-    const one = follow(3);
+    const one = follow(3, 7);
     one.holds([4, 5, 6].map(logged));
-    one.hint(6, [Uint8Array.of(6)]);
+    one.hint(6, along(6));
     expect(one.shown).toEqual([]);
     await one.settled();
     expect(one.shown).toEqual([4, 5, 6]);
   });
+
+  test.each([8, undefined])(
+    'reads what another history of the database has under the numbers of what came along',
+    async (timeline) => {
+      const one = follow(3, timeline);
+      one.holds([logged(4)]);
+      one.hint(4, { timeline: 7, updates: [Uint8Array.of(99)] });
+      await one.settled();
+      expect(one.shown).toEqual([4]);
+    },
+  );
 
   test('finds the gap before its own numbers, and does not show itself what it wrote', async () => {
     const one = follow(3);

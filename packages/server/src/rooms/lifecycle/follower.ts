@@ -1,3 +1,4 @@
+import type { Along } from '../../bus/bus.ts';
 import type { LoggedUpdate } from '../../stores/history.ts';
 import type { Store } from '../../stores/store.ts';
 import { MiB } from '../../units.ts';
@@ -9,8 +10,8 @@ const readAtOnce = MiB;
 export interface Follower {
   /** Updates of this server are on disk, under these numbers. */
   own(seqs: readonly number[]): void;
-  /** Another server has stored updates up to this number; `updates`: the last of them, one after the other, where they came along. */
-  hint(upTo: number, updates?: readonly Uint8Array[]): void;
+  /** Another server has stored updates up to this number. */
+  hint(upTo: number, along?: Along): void;
   /** The number up to which all of the log is here. */
   readonly upTo: number;
 }
@@ -19,6 +20,8 @@ export interface FollowerDeps {
   readonly board: string;
   /** The number up to which the board was loaded. */
   readonly from: number;
+  /** Of which history of the database the numbers are, where that is known. */
+  readonly timeline?: number | undefined;
   readonly store: Pick<Store, 'since'>;
   /** Takes what others have stored, in the order of the log. */
   readonly show: (updates: readonly Uint8Array[]) => void;
@@ -67,10 +70,10 @@ async function read(state: State): Promise<void> {
   }
 }
 
-/** Shows what came along with a hint, where nothing before it is missing. The log has the same. */
-function take(state: State, upTo: number, updates: readonly Uint8Array[]): void {
+/** Shows what came along with a hint, where nothing before it is missing and the log has the same under these numbers. */
+function take(state: State, upTo: number, { timeline, updates }: Along): void {
   const from = upTo - updates.length + 1;
-  if (from > state.upTo + 1) return;
+  if (from > state.upTo + 1 || timeline !== state.timeline) return;
   const fresh = updates.filter((_, i) => from + i > state.upTo && !state.ownSeqs.delete(from + i));
   state.upTo = Math.max(state.upTo, upTo);
   // What this server stored behind it is here already.
@@ -93,8 +96,8 @@ export const createFollower = (deps: FollowerDeps): Follower => {
       }
       need(state, seqs.at(-1) ?? 0);
     },
-    hint(upTo, updates = []) {
-      if (updates.length > 0) take(state, upTo, updates);
+    hint(upTo, along) {
+      if (along !== undefined) take(state, upTo, along);
       need(state, upTo);
     },
     get upTo() {

@@ -1,7 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
-import type { Bus } from '../../bus/bus.ts';
+import type { Along, Bus } from '../../bus/bus.ts';
 import type { Heap } from '../../quotas/heap.ts';
-import type { Store } from '../../stores/store.ts';
+import type { Loaded, Store } from '../../stores/store.ts';
 import type { Timers } from '../../timers.ts';
 import type { Elsewhere } from '../elsewhere.ts';
 import type { Member } from '../member.ts';
@@ -99,6 +99,13 @@ async function turnAway(
   room.refuseAuthors(authors);
 }
 
+/** What goes along with the word of what was stored: where another server wrote between, or the history is not known, the log has to be read. */
+const alongOf = ({ timeline }: Loaded, seqs: readonly number[], updates: readonly Uint8Array[]): Along | undefined => {
+  const [first = 0] = seqs;
+  const areInRow = seqs.every((seq, i) => seq === first + i);
+  return timeline !== undefined && areInRow ? { timeline, updates } : undefined;
+};
+
 /** Loads a board. Rejects with `STORE_UNAVAILABLE` when it cannot be read, and with `OVERLOADED` when there is no memory for it. */
 export const loadRoom = async (
   deps: LoadDeps,
@@ -123,6 +130,7 @@ export const loadRoom = async (
   const follower = createFollower({
     board,
     from: loaded.seq,
+    timeline: loaded.timeline,
     store,
     show: (updates) => room.follow(updates),
     lost: () => onBroken(),
@@ -153,9 +161,7 @@ export const loadRoom = async (
     onStored: (bytes, seqs, updates) => {
       onStored(bytes, seqs.length);
       follower.own(seqs);
-      const [first = 0] = seqs;
-      const areInRow = seqs.every((seq, i) => seq === first + i);
-      bus.stored(board, seqs.at(-1) ?? 0, areInRow ? updates : []);
+      bus.stored(board, seqs.at(-1) ?? 0, alongOf(loaded, seqs, updates));
       events.onStored(board, bytes);
       const name = replica.renamed();
       if (name !== undefined) events.onNamed(board, name);

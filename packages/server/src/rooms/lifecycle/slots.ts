@@ -1,4 +1,5 @@
 import { Failure, type FailureCode } from '@gesso/crdt-schema';
+import type { Along } from '../../bus/bus.ts';
 import { type Cancel, pause, type Timers } from '../../timers.ts';
 import type { Room } from '../room.ts';
 import type { Compactions } from './compactions.ts';
@@ -62,8 +63,8 @@ export interface Slots {
   stop(): void;
   /** Ends all rooms, also those that hold something. */
   destroy(): void;
-  /** Another server has stored updates of a board, up to this number; `updates`: the last of them, where they came along. */
-  hint(board: string, upTo: number, updates: readonly Uint8Array[]): void;
+  /** Another server has stored updates of a board, up to this number. */
+  hint(board: string, upTo: number, along?: Along): void;
   /** Another server has removed a board: what is loaded of it is let go. */
   removed(board: string): void;
   /** The log may not be what it was: sends everybody away, to come back to boards that are loaded anew. */
@@ -227,11 +228,11 @@ export const createSlots = (deps: SlotsDeps): Slots => {
         slots.delete(board);
       }
     },
-    hint(board, upTo, updates) {
+    hint(board, upTo, along) {
       const slot = slots.get(board);
       if (slot === undefined) return;
       slot.hinted = Math.max(slot.hinted, upTo);
-      slot.follower?.hint(upTo, updates);
+      slot.follower?.hint(upTo, along);
     },
     removed(board) {
       const slot = slots.get(board);

@@ -26,6 +26,8 @@ export interface Connections {
    * of one that restarts.
    */
   onReplaced(listener: () => void): void;
+  /** The number of the history of the server that was connected to last: a replica that takes its place begins one of its own. Undefined where it does not tell. */
+  readonly timeline: number | undefined;
   close(): Promise<void>;
 }
 
@@ -44,8 +46,7 @@ interface State {
   /** What the database calls them. */
   readonly names: WeakMap<pg.ClientBase, string>;
   readonly listeners: Set<() => void>;
-  /** The number of the server's history: a replica that takes its place begins one of its own. */
-  timeline: string | undefined;
+  timeline: number | undefined;
   /** How often another has taken its place. */
   replaced: number;
   pool: pg.Pool | undefined;
@@ -72,8 +73,9 @@ const ignore = (): undefined => undefined;
 /** What is not PostgreSQL itself may not tell. */
 async function lookAtTimeline(state: State, ask: (text: string) => Promise<pg.QueryResult>): Promise<void> {
   const found = await ask(timeline).catch(ignore);
-  const now: unknown = found?.rows[0]?.timeline;
-  if (typeof now !== 'string') return;
+  const told: unknown = found?.rows[0]?.timeline;
+  if (typeof told !== 'string') return;
+  const now = Number.parseInt(told, 16);
   const before = state.timeline;
   state.timeline = now;
   if (before === undefined || before === now) return;
@@ -203,6 +205,9 @@ export const openConnections = (url: string, types: pg.CustomTypesConfig): Conne
   return {
     use: (work) => use(state, work),
     onReplaced: (listener) => void state.listeners.add(listener),
+    get timeline() {
+      return state.timeline;
+    },
     async close() {
       stop();
       await Promise.race([poolOf(state).end(), pause(systemTimers, closeMs)]);

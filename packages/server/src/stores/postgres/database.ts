@@ -29,6 +29,8 @@ export interface Database extends Queries {
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   /** Reads everything as it was at one moment. */
   atOnce<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** The number of the history of the server that was asked last; undefined where it does not tell. */
+  readonly timeline: number | undefined;
   /** Calls back when another server has taken the place of the one before, before anything is read of it. */
   onReplaced(listener: () => void): void;
   close(): Promise<void>;
@@ -174,6 +176,9 @@ export const connectTo = (url: string): Database => {
     exec: queries.exec,
     transaction: (work) => prepared(() => persistently(() => within(connections, 'BEGIN', work))),
     atOnce: (work) => prepared(() => within(connections, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),
+    get timeline() {
+      return connections.timeline;
+    },
     onReplaced: (listener) => connections.onReplaced(listener),
     close: () => connections.close(),
   };

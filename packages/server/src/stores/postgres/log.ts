@@ -84,13 +84,15 @@ const partsOf = ({ snapshot, tail }: ReadLog): Uint8Array[] => {
 };
 
 async function load(state: State, board: string): Promise<Loaded> {
+  const { timeline } = state.database;
   const log = await read(state, board);
   const { head, snapshot, tail, damaged, owners } = log;
   const vector = tail.length === 0 ? snapshot?.vector : undefined;
   const unread = snapshot?.vector === undefined && tail.length > 0 ? (snapshot?.data.length ?? 0) : 0;
   const size = tail.reduce((sum, row) => sum + row.data.length, unread);
   const counted = { rows: tail.length, bytes: size };
-  return { parts: partsOf(log), unchecked: 0, vector, seq: head, tail: counted, damaged: damaged.length, owners };
+  const parts = partsOf(log);
+  return { parts, unchecked: 0, vector, seq: head, timeline, tail: counted, damaged: damaged.length, owners };
 }
 
 const begin = ({ database, now }: State, board: string, { whole, vector, since = [] }: Start, by: string) =>
