@@ -98,7 +98,7 @@ function trashBoards(fastify: FastifyInstance, services: Services): void {
 
   fastify.post<Board>('/:board/restore', { schema: schemas.restore }, async ({ principal, params }) => {
     const board = await access.admitToTrash(principal, params.board);
-    await repositories.boards.trash(board.id, undefined);
+    if (!(await repositories.boards.trash(board.id, undefined))) throw new Failure('NO_SUCH_BOARD');
     audit('board.restore', { board: board.id, person: principal?.id });
     return representBoard({ ...board, deletedAt: undefined }, 'owner');
   });

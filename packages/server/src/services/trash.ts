@@ -30,7 +30,9 @@ export async function removeForGood(
 ): Promise<'removed' | 'elsewhere' | 'open'> {
   let found: 'removed' | 'elsewhere' = 'removed';
   const remove = async (): Promise<true> => {
-    if ((await repositories.boards.find(board))?.deletedAt === undefined) {
+    const trashedAt = (await repositories.boards.find(board))?.deletedAt;
+    // Another server may bring it back until this is said, however long ago this one looked.
+    if (trashedAt === undefined || !(await repositories.boards.condemn(board, trashedAt))) {
       found = 'elsewhere';
       return true;
     }

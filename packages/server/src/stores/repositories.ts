@@ -213,8 +213,13 @@ export interface BoardRepository {
   handOver(id: string, from: string, to: string, at: number): Promise<boolean>;
   /** Gives a board to another person, whom no membership binds any more. Returns whether there is one. */
   give(id: string, owner: string): Promise<boolean>;
-  /** Puts a board into the trash, or takes it out again. */
-  trash(id: string, at: number | undefined): Promise<void>;
+  /** Puts a board into the trash, or takes it out again. Returns whether there is one that is not about to be removed. */
+  trash(id: string, at: number | undefined): Promise<boolean>;
+  /**
+   * A board that was put into the trash then is about to be removed for good, and cannot be taken out again. Returns whether it is: another server may
+   * have taken it out since it was looked at. Says the same once more after a removal that did not come to its end: such a board has `deletedAt` 0.
+   */
+  condemn(id: string, trashedAt: number): Promise<boolean>;
   trashedBefore(at: number): Promise<readonly string[]>;
   /** Forgets the board with its links, grants, visits and assets. */
   remove(id: string): Promise<void>;

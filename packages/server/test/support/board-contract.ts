@@ -158,7 +158,7 @@ export const boardContract = (open: Open): void => {
       listed(await boards.ofPerson('ann', { ...all, trashed: true })),
     ]).toEqual([[], ['b']]);
     expect([await boards.trashedBefore(7), await boards.trashedBefore(8)]).toEqual([[], ['b']]);
-    await boards.trash('b', undefined);
+    expect([await boards.trash('b', undefined), await boards.trash('gone', undefined)]).toEqual([true, false]);
     expect(await boards.trashedBefore(8)).toEqual([]);
     await boards.remove('b');
     expect([await boards.find('b'), await links.ofBoard('b'), await links.grantedTo('ann', 'b')]).toEqual([
@@ -166,6 +166,20 @@ export const boardContract = (open: Open): void => {
       [],
       [],
     ]);
+  });
+
+  test('are about to be removed only while they lie where they were seen, and are not taken out then', async () => {
+    const { boards } = await open();
+    await boards.create(boardOf('b'), []);
+    await boards.trash('b', 7);
+    await boards.trash('b', undefined);
+    expect(await boards.condemn('b', 7)).toBe(false);
+    await boards.trash('b', 9);
+    expect([await boards.condemn('b', 7), await boards.condemn('b', 9)]).toEqual([false, true]);
+    expect([await boards.trash('b', undefined), await boards.trash('b', 11)]).toEqual([false, false]);
+    // A removal that did not come to its end is found again.
+    expect([await boards.trashedBefore(1), await boards.condemn('b', 0)]).toEqual([['b'], true]);
+    expect(await boards.condemn('gone', 9)).toBe(false);
   });
 
   test('and uses of links are written down together, what is gone meanwhile left out', async () => {

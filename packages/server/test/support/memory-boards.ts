@@ -155,7 +155,15 @@ export const memoryBoards = (kept: MemoryBoards): BoardRepository => {
     },
     async trash(id, deletedAt) {
       const board = boards.get(id);
-      if (board !== undefined) boards.set(id, { ...board, deletedAt });
+      if (board === undefined || board.deletedAt === 0) return false;
+      boards.set(id, { ...board, deletedAt });
+      return true;
+    },
+    async condemn(id, trashedAt) {
+      const board = boards.get(id);
+      if (board?.deletedAt !== trashedAt) return false;
+      boards.set(id, { ...board, deletedAt: 0 });
+      return true;
     },
     async trashedBefore(at) {
       return [...boards.values()]

@@ -157,7 +157,13 @@ export const postgresBoards = (database: Database): BoardRepository => ({
   },
   ...ownership(database),
   async trash(id, at) {
-    await database.run('UPDATE boards SET deleted_at = $2 WHERE id = $1', [id, at ?? null]);
+    const trashed = 'UPDATE boards SET deleted_at = $2 WHERE id = $1 AND deleted_at IS DISTINCT FROM 0';
+    return (await database.run(trashed, [id, at ?? null])) > 0;
+  },
+  async condemn(id, trashedAt) {
+    return (
+      (await database.run('UPDATE boards SET deleted_at = 0 WHERE id = $1 AND deleted_at = $2', [id, trashedAt])) > 0
+    );
   },
   async trashedBefore(at) {
     return (await database.all('SELECT id FROM boards WHERE deleted_at < $1', [at])).map((row) => text(row, 'id'));

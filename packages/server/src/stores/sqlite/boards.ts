@@ -90,6 +90,22 @@ const ownershipHander = (database: Database): BoardRepository['handOver'] => {
     });
 };
 
+/** Puts boards into the trash and takes them out of it, or away. */
+const trashWriter = (database: Database): Pick<BoardRepository, 'trash' | 'condemn' | 'trashedBefore' | 'remove'> => {
+  const trash = database.prepare('UPDATE boards SET deleted_at = ? WHERE id = ? AND deleted_at IS NOT 0');
+  const condemn = database.prepare('UPDATE boards SET deleted_at = 0 WHERE id = ? AND deleted_at = ?');
+  const trashed = database.prepare('SELECT id FROM boards WHERE deleted_at < ?');
+  const drop = database.prepare('DELETE FROM boards WHERE id = ?');
+  return {
+    trash: async (id, at) => trash.run(at ?? null, id).changes > 0,
+    condemn: async (id, trashedAt) => condemn.run(id, trashedAt).changes > 0,
+    trashedBefore: async (at) => trashed.all(at).map((row) => text(row, 'id')),
+    async remove(id) {
+      drop.run(id);
+    },
+  };
+};
+
 const flag = (value: boolean | undefined): number | null => (value === undefined ? null : Number(value));
 
 export const sqliteBoards = (database: Database): BoardRepository => {
@@ -107,9 +123,6 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const free = sql('DELETE FROM memberships WHERE board = ? AND person = ?');
   // What one owner wanted to be told of is not for another to go on with, nor to see.
   const untell = sql('DELETE FROM webhooks WHERE board = ?');
-  const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
-  const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
-  const drop = sql('DELETE FROM boards WHERE id = ?');
   const forget = [
     sql('DELETE FROM stars WHERE person = ? AND board = ?'),
     sql('DELETE FROM tags WHERE person = ? AND board = ?'),
@@ -149,15 +162,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
         return give.run(owner, id).changes > 0;
       });
     },
-    async trash(id, at) {
-      trash.run(at ?? null, id);
-    },
-    async trashedBefore(at) {
-      return selectTrashed.all(at).map((row) => text(row, 'id'));
-    },
-    async remove(id) {
-      drop.run(id);
-    },
+    ...trashWriter(database),
     async visit(person, board, at) {
       writeVisit({ person, board, at });
     },
