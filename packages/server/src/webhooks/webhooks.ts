@@ -30,8 +30,9 @@ export interface WebhooksDeps {
 
 /** A board that is drawn on is told of this long after (ms), and once for all that happened meanwhile. */
 const calmMs = 10_000;
-/** How often it is looked whether anything is due (ms). */
+/** How often it is looked whether anything is due, and which boards have webhooks: another server may have added one (ms). */
 const lookEveryMs = 5_000;
+const readEveryMs = 10_000;
 
 const isEvent = (event: string): event is WebhookEvent => (webhookEvents as readonly string[]).includes(event);
 
@@ -48,7 +49,10 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     username + password === '' &&
     (webhookOrigins === '*' || webhookOrigins.includes(origin));
 
+  let changes = 0;
+  let isReading = false;
   const changed = (board: string) => {
+    changes++;
     noted.delete(board);
     repository.ofBoard(board).then(
       (found) => {
@@ -57,6 +61,22 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       },
       (error) => log.error({ err: error, board }, 'the webhooks of a board were not read'),
     );
+  };
+
+  const read = async (): Promise<void> => {
+    if (isReading) return;
+    isReading = true;
+    const before = changes;
+    try {
+      const found = new Set(await repository.boards());
+      // What this server was told meanwhile is newer.
+      if (changes === before) for (const board of boards) if (!found.has(board)) boards.delete(board);
+      for (const board of found) boards.add(board);
+    } catch (error) {
+      log.error({ err: error }, 'the webhooks were not read');
+    } finally {
+      isReading = false;
+    }
   };
 
   const { send, stop } = createSender({ ...deps, allows, onGone: changed });
@@ -80,13 +100,14 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       if (board !== undefined && boards.has(board) && isEvent(event)) put(board, event, facts, 0);
     },
     begin() {
-      repository.boards().then(
-        (found) => {
-          for (const board of found) boards.add(board);
-        },
-        (error) => log.error({ err: error }, 'the webhooks were not read'),
-      );
-      return timers.every(lookEveryMs, () => (boards.size === 0 ? undefined : send()));
+      void read();
+      const ends = [
+        timers.every(lookEveryMs, () => (boards.size === 0 ? undefined : send())),
+        timers.every(readEveryMs, read),
+      ];
+      return () => {
+        for (const end of ends) end();
+      };
     },
     stop,
   };
