@@ -112,6 +112,7 @@ const newFolder = ({ uid, gid }) => {
  * A PostgreSQL of its own, on a free port and in a temporary folder.
  * @typedef {object} OwnPostgres
  * @property {string} url of its database `postgres`, as its owner
+ * @property {string} programs folder with the programs of its version, those that back up and restore among them
  * @property {() => Promise<void>} crash stops it at once, as a power cut would, and leaves its data
  * @property {() => Promise<void>} stop stops it as an operator does: who is connected is sent away
  * @property {() => Promise<void>} start starts it again
@@ -140,6 +141,7 @@ const startIn = async ({ programs, folder, user, password, more }) => {
   let stop = await start();
   return {
     url,
+    programs: dirname(realpathSync(join(programs, 'postgres'))),
     crash: () => stop(true),
     stop: async () => {
       await control('stop', '-m', 'fast');

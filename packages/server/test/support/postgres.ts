@@ -85,6 +85,8 @@ export const another = (url: string): Database => {
 /** A PostgreSQL of one test alone, which it may crash. */
 export interface OwnPostgres {
   readonly url: string;
+  /** Folder with the programs that came with it: `pg_dump` and others. */
+  readonly programs: string;
   /** Stops it at once, as a power cut would, and leaves its data. */
   crash(): Promise<void>;
   start(): Promise<void>;
