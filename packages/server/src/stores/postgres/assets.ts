@@ -74,6 +74,37 @@ const looked = async (queries: Queries, board: string, { named, at, unnamedBefor
   return queries.run('DELETE FROM board_assets WHERE board = $1 AND unnamed_since < $2', [board, unnamedBefore]);
 };
 
+/** Boards with pictures that are passed in one statement. */
+const boardsInStep = 500;
+
+/** All boards with pictures are gone through for those to look at, in the order of their ids and some at a time. */
+const lookStep = `
+  WITH step AS (
+    SELECT board, max(at) AS at, min(unnamed_since) AS unnamed_since FROM board_assets
+    WHERE board > $1 GROUP BY board ORDER BY board LIMIT ${boardsInStep})
+  SELECT step.board, coalesce(
+      coalesce(look.at, 0) < $2 AND (
+        coalesce(look.at, 0) < greatest(step.at, boards.updated_at + ${touchedLateMs}) OR step.unnamed_since < $3),
+      false) AS due
+  FROM step JOIN boards ON boards.id = step.board LEFT JOIN asset_looks look ON look.board = step.board
+  ORDER BY step.board`;
+
+async function boardsToLookAt(
+  database: Database,
+  lookedBefore: number,
+  unnamedBefore: number,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let after = ''; found.length < boardsAtOnce; ) {
+    const rows = await database.all(lookStep, [after, lookedBefore, unnamedBefore]);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = text(last, 'board');
+    found.push(...rows.filter((row) => isSet(row, 'due')).map((row) => text(row, 'board')));
+  }
+  return found.slice(0, boardsAtOnce);
+}
+
 /** Undoes what was written of it. */
 class BoardFull extends Error {}
 
@@ -135,16 +166,6 @@ export const postgresAssets = (database: Database, bucket?: Bucket): AssetReposi
     );
     return rows.map(assetOf);
   },
-  async toLookAt(lookedBefore, unnamedBefore) {
-    const rows = await database.all(
-      `SELECT DISTINCT own.board FROM board_assets own JOIN boards ON boards.id = own.board
-        LEFT JOIN asset_looks look ON look.board = own.board
-      WHERE coalesce(look.at, 0) < $1 AND (
-        coalesce(look.at, 0) < greatest(own.at, boards.updated_at + ${touchedLateMs}) OR own.unnamed_since < $2)
-      LIMIT ${boardsAtOnce}`,
-      [lookedBefore, unnamedBefore],
-    );
-    return rows.map((row) => text(row, 'board'));
-  },
+  toLookAt: (lookedBefore, unnamedBefore) => boardsToLookAt(database, lookedBefore, unnamedBefore),
   looked: (board, look) => database.transaction((queries) => looked(queries, board, look)),
 });

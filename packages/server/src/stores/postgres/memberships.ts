@@ -16,15 +16,16 @@ export const postgresMemberships = (database: Database): MembershipRepository =>
     );
   },
   async ofBoard(board, limit) {
-    // Who was sent away and never seen again is listed as well: they may be let in again.
+    // Who was sent away and never seen again is listed as well: they may be let in again. A crowd is not read but in the order of an index.
     const rows = await database.all(
       `SELECT person, seen_at, role FROM (
-        SELECT visits.person AS person, visits.at AS seen_at, memberships.role AS role
-        FROM visits LEFT JOIN memberships ON memberships.board = visits.board AND memberships.person = visits.person
-        WHERE visits.board = $1
+        (SELECT person, at AS seen_at,
+          (SELECT role FROM memberships WHERE memberships.board = $1 AND memberships.person = visits.person) AS role
+        FROM visits WHERE board = $1 ORDER BY at DESC, person LIMIT $2)
         UNION ALL
-        SELECT person, NULL, role FROM memberships WHERE board = $1
-          AND NOT EXISTS (SELECT 1 FROM visits WHERE visits.board = $1 AND visits.person = memberships.person)) AS found
+        (SELECT person, NULL, role FROM memberships WHERE board = $1
+          AND NOT EXISTS (SELECT 1 FROM visits WHERE visits.board = $1 AND visits.person = memberships.person)
+        ORDER BY person LIMIT $2)) AS found
       ORDER BY seen_at DESC NULLS LAST, person LIMIT $2`,
       [board, limit],
     );

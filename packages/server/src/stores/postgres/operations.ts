@@ -1,4 +1,4 @@
-import type { Operations } from '../operations.ts';
+import type { BoardListing, Operations } from '../operations.ts';
 import { boardOf, quarantinedOf } from '../records.ts';
 import { integer } from '../rows.ts';
 import type { Database } from './database.ts';
@@ -13,15 +13,24 @@ const sizes = [
   WHERE board_assets.board = boards.id`,
 ];
 
+/** Boards that are measured in one statement: of a million it would take minutes. */
+const boardsInStep = 500;
+
 const listing = `
   SELECT *, (${sizes.map((size) => `coalesce((${size}), 0)`).join(' + ')})::bigint AS bytes,
     (SELECT count(*) FROM links WHERE board = boards.id) AS links
-  FROM boards ORDER BY updated_at DESC, id`;
+  FROM boards WHERE id > $1 ORDER BY id LIMIT ${boardsInStep}`;
 
 export const postgresOperations = (database: Database): Operations => ({
   async boards() {
-    const rows = await database.all(listing);
-    return rows.map((row) => ({ ...boardOf(row), bytes: integer(row, 'bytes'), links: integer(row, 'links') }));
+    const boards: BoardListing[] = [];
+    for (;;) {
+      const rows = await database.all(listing, [boards.at(-1)?.id ?? '']);
+      // Those that were changed at the same time stay in the order of their ids.
+      if (rows.length === 0) return boards.sort((a, b) => b.updatedAt - a.updatedAt);
+      for (const row of rows)
+        boards.push({ ...boardOf(row), bytes: integer(row, 'bytes'), links: integer(row, 'links') });
+    }
   },
   async quarantined(board) {
     const rows = await database.all(

@@ -22,7 +22,9 @@ export async function* sweep(
     client_ids: 'board, client',
   };
   for (const [table, key] of Object.entries(old)) {
-    const remove = `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE at < $1 LIMIT ${step})`;
+    // In the order of the index by time: where nothing is old, all of a table would be read to find that out.
+    const oldest = `SELECT ${key} FROM ${table} WHERE at < $1 ORDER BY at LIMIT ${step}`;
+    const remove = `DELETE FROM ${table} WHERE (${key}) IN (${oldest})`;
     for (let taken = step; taken > 0; ) {
       taken = await database.run(remove, [ages.old]);
       yield taken;
@@ -34,13 +36,16 @@ export async function* sweep(
   if (bucket !== undefined) yield* sweepObjects(database, bucket);
 }
 
-/** Guests nobody has seen for long, sessions that are over, and passers-by, with what was remembered for them. */
+/**
+ * Guests nobody has seen for long, sessions that are over, and passers-by, with what was remembered for them. Whether somebody owns a board is asked
+ * for one: of NOT EXISTS the planner makes a list of all owners, for each step anew.
+ */
 async function* sweepSessions(database: Database, { old, ended, passing }: SweepAges): AsyncGenerator<number, void> {
   const next = `
     SELECT token_hash, person,
       coalesce((seen_at < $1 AND ended_at IS NULL) OR ended_at < $2
         OR (seen_at < $3 AND seen_at - created_at < ${stayMs} AND ended_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM boards WHERE owner = person)), false) AS over
+          AND (SELECT 1 FROM boards WHERE owner = person LIMIT 1) IS NULL), false) AS over
     FROM sessions WHERE token_hash > $4 ORDER BY token_hash LIMIT ${step}`;
   for (let after = new Uint8Array(); ; ) {
     const rows = await database.all(next, [old, ended, passing, after]);
@@ -82,21 +87,25 @@ async function* sweepClients(database: Database): AsyncGenerator<number, void> {
   }
 }
 
-/** Pictures that no board has, one a step: a large one is many rows. */
+/** Pictures that no board has, one a step: a large one is many rows. Others are passed by some at a time, however many there are. */
 async function* sweepAssets(database: Database, { loose }: SweepAges): AsyncGenerator<number, void> {
-  const isLoose = 'at < $1 AND NOT EXISTS (SELECT 1 FROM board_assets WHERE board_assets.hash = assets.hash)';
+  const next = `
+    SELECT hash, at < $1 AND (SELECT 1 FROM board_assets WHERE board_assets.hash = assets.hash LIMIT 1) IS NULL AS loose
+    FROM assets WHERE hash > $2 ORDER BY hash LIMIT ${step}`;
   const remove = `
-    WITH gone AS (DELETE FROM assets WHERE ${isLoose} AND hash = $2 RETURNING object),
+    WITH gone AS (
+        DELETE FROM assets WHERE hash = $2 AND at < $1
+          AND NOT EXISTS (SELECT 1 FROM board_assets WHERE board_assets.hash = assets.hash)
+        RETURNING object),
       left_over AS (INSERT INTO loose_objects (object, at) SELECT object, 0 FROM gone WHERE object IS NOT NULL)
     SELECT count(*) AS count FROM gone`;
   for (let after = ''; ; ) {
-    const rows = await database.all(
-      `SELECT hash FROM assets WHERE ${isLoose} AND hash > $2 ORDER BY hash LIMIT ${step}`,
-      [loose, after],
-    );
+    const rows = await database.all(next, [loose, after]);
     const last = rows.at(-1);
     if (last === undefined) return;
     after = text(last, 'hash');
-    for (const row of rows) yield integer((await database.one(remove, [loose, text(row, 'hash')])) ?? {}, 'count');
+    yield 0;
+    for (const row of rows)
+      if (isSet(row, 'loose')) yield integer((await database.one(remove, [loose, text(row, 'hash')])) ?? {}, 'count');
   }
 }

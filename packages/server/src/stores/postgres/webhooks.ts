@@ -48,15 +48,35 @@ const put = async (queries: Queries, news: WebhookNews): Promise<void> => {
   }
 };
 
-/** What is taken is that of the clock of the database: those of servers may differ. What another server takes just now is passed by. */
+/** So many webhooks more than are asked for are found: another server may be taking the first of them just now. */
+const more = 50;
+
+/** Whose webhook (of `message`) nobody has a message of under way. What is taken is that of the clock of the database: those of servers may differ. */
+const isFree = `(SELECT taken_until FROM webhooks WHERE webhooks.id = message.webhook) <= ${databaseNow}`;
+
+/**
+ * Goes through what is due, the longest due first, from one webhook to the next and no further than it has to, however much waits: of one webhook that
+ * is a thousand messages at most. The first message of each is looked for among its own (OFFSET 0: not in the order of all ids, where it may be far).
+ * What another server takes just now is passed by.
+ */
 const takeDue = `
-  WITH first AS (
-    SELECT webhook, min(id) AS id FROM webhook_outbox WHERE due_at <= $1 GROUP BY webhook
+  WITH RECURSIVE walk AS (
+    (SELECT due_at, id, webhook, ARRAY[webhook] AS passed FROM webhook_outbox AS message
+      WHERE due_at <= $1 AND ${isFree} ORDER BY due_at, id LIMIT 1)
+    UNION ALL
+    SELECT next.due_at, next.id, next.webhook, passed || next.webhook FROM walk CROSS JOIN LATERAL (
+      SELECT due_at, id, webhook FROM webhook_outbox AS message
+      WHERE due_at <= $1 AND due_at >= walk.due_at AND (due_at, id) > (walk.due_at, walk.id)
+        AND webhook <> ALL (passed) AND ${isFree}
+      ORDER BY due_at, id LIMIT 1) AS next
+    WHERE cardinality(passed) < $2 + ${more}
   ), free AS (
-    SELECT webhooks.id, webhook_outbox.id AS number
-    FROM first JOIN webhook_outbox USING (id) JOIN webhooks ON webhooks.id = first.webhook
+    SELECT webhooks.id, (
+        SELECT min(id) FROM (SELECT id FROM webhook_outbox WHERE webhook = webhooks.id AND due_at <= $1 OFFSET 0) AS own
+      ) AS number
+    FROM walk JOIN webhooks ON webhooks.id = walk.webhook
     WHERE webhooks.taken_until <= ${databaseNow}
-    ORDER BY webhook_outbox.due_at, webhook_outbox.id LIMIT $2
+    ORDER BY walk.due_at, walk.id LIMIT $2
     FOR NO KEY UPDATE OF webhooks SKIP LOCKED
   ), taken AS (
     UPDATE webhooks SET taken_until = ${databaseNow} + $3 FROM free WHERE webhooks.id = free.id
