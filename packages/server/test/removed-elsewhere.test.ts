@@ -10,7 +10,10 @@ import { boardOf } from './support/repository-records.ts';
 import { eventsFor } from './support/rooms-events.ts';
 
 /** A server that is about to remove a board from the trash; `meanwhile`: what another one does once this one has looked at the board. */
-const removing = async (meanwhile: (boards: ReturnType<typeof memoryRepositories>['boards']) => Promise<unknown>) => {
+const removing = async (
+  meanwhile: (boards: ReturnType<typeof memoryRepositories>['boards']) => Promise<unknown>,
+  { before }: { readonly before?: number } = {},
+) => {
   const repositories = memoryRepositories();
   const { boards } = repositories;
   const store = memoryStore();
@@ -30,6 +33,7 @@ const removing = async (meanwhile: (boards: ReturnType<typeof memoryRepositories
   const found = await removeForGood(
     { ...services, repositories: { ...repositories, stop: async () => undefined, boards: slow } },
     'b',
+    before === undefined ? {} : { before },
   );
   return { found, kept: (await store.load('b')).seq, board: await boards.find('b') };
 };
@@ -47,6 +51,13 @@ test('so does one that was thrown away anew since: it has its time in the trash'
   expect([found, kept, board?.deletedAt]).toEqual(['elsewhere', 1, 9]);
 });
 
+test('and one that was thrown away anew before this server came to it in its list of those whose time is over', async () => {
+  const { found, kept, board } = await removing(async () => undefined, { before: 7 });
+  expect([found, kept, board?.deletedAt]).toEqual(['elsewhere', 1, 7]);
+});
+
 test('one that nobody touched goes', async () => {
-  expect(await removing(async () => undefined)).toEqual({ found: 'removed', kept: 0, board: undefined });
+  const gone = { found: 'removed', kept: 0, board: undefined };
+  expect(await removing(async () => undefined)).toEqual(gone);
+  expect(await removing(async () => undefined, { before: 8 })).toEqual(gone);
 });

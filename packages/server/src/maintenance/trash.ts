@@ -17,6 +17,6 @@ const emptyTrash = async (services: Services): Promise<void> => {
   const { repositories, now } = services;
   if (!(await repositories.turns.mine('trash', sweptForMs))) return;
   // One that is open after all is removed an hour later.
-  for (const board of await repositories.boards.trashedBefore(now() - trashDays * dayMs))
-    await removeForGood(services, board);
+  const before = now() - trashDays * dayMs;
+  for (const board of await repositories.boards.trashedBefore(before)) await removeForGood(services, board, { before });
 };

@@ -106,7 +106,7 @@ function trashBoards(fastify: FastifyInstance, services: Services): void {
   fastify.delete<Board>('/:board/forever', { schema: schemas.remove }, async ({ principal, params }, reply) => {
     const board = await access.admitToTrash(principal, params.board);
     // Those who were there when it was thrown away are on their way out.
-    const found = await removeForGood(services, board.id, principal?.id);
+    const found = await removeForGood(services, board.id, { person: principal?.id });
     if (found === 'open') throw new Failure('OVERLOADED', 'the board is open');
     if (found === 'elsewhere') throw new Failure('NO_SUCH_BOARD');
     return reply.code(204).send();

@@ -15,7 +15,8 @@ const closing = { looks: 40, everyMs: 50 } as const;
  * Removes a board in the trash for good, with all that was ever on it and all who could come in; its pictures go with the next sweep
  * where no other board has them. Nothing is done while it is open: what is drawn there would be stored behind it. Returns what it found:
  * `open` where it was not closed within two seconds, as it is soon after it was thrown away; `elsewhere` where it was brought back or
- * removed meanwhile. `person`: whose word it is, where it is not its time.
+ * removed meanwhile. `person`: whose word it is, where it is not its time; `before`: it is only if it went to the trash before that (ms since 1970), as the one that was
+ * found then may have been brought back and thrown away anew.
  */
 export async function removeForGood(
   {
@@ -26,13 +27,17 @@ export async function removeForGood(
     timers,
   }: Pick<Services, 'rooms' | 'store' | 'repositories' | 'audit' | 'timers'>,
   board: string,
-  person?: string,
+  {
+    person,
+    before = Number.POSITIVE_INFINITY,
+  }: { readonly person?: string | undefined; readonly before?: number } = {},
 ): Promise<'removed' | 'elsewhere' | 'open'> {
   let found: 'removed' | 'elsewhere' = 'removed';
   const remove = async (): Promise<true> => {
     const trashedAt = (await repositories.boards.find(board))?.deletedAt;
     // Another server may bring it back until this is said, however long ago this one looked.
-    if (trashedAt === undefined || !(await repositories.boards.condemn(board, trashedAt))) {
+    const isDue = trashedAt !== undefined && trashedAt < before;
+    if (!isDue || !(await repositories.boards.condemn(board, trashedAt))) {
       found = 'elsewhere';
       return true;
     }
