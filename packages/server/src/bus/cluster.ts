@@ -116,7 +116,7 @@ function hintWith(board: string, upTo: number, along: Along | undefined): Messag
     : { kind: 'stored', board, upTo, along };
 }
 
-/** Of a hint the number alone: for others than the last of a board there is no need then. */
+/** Of a hint the number alone: only the newest of a board is sent, so updates that came with it would have a gap before them. */
 function tellByDatabase({ postgres, from }: State, message: Message, bytes: Buffer | undefined): void {
   const plain = message.kind === 'stored' && message.along !== undefined ? hint(message.board, message.upTo) : message;
   postgres?.tell(plain, plain === message ? bytes : encodeMessage(from, plain));

@@ -161,7 +161,9 @@ export const loadRoom = async (
     onStored: (bytes, seqs, updates) => {
       onStored(bytes, seqs.length);
       follower.own(seqs);
-      bus.stored(board, seqs.at(-1) ?? 0, alongOf(loaded, seqs, updates));
+      // Most boards are open on one server alone: nobody would take what came along.
+      const along = deps.elsewhere.has(board) ? alongOf(loaded, seqs, updates) : undefined;
+      bus.stored(board, seqs.at(-1) ?? 0, along);
       events.onStored(board, bytes);
       const name = replica.renamed();
       if (name !== undefined) events.onNamed(board, name);
