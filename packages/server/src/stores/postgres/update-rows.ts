@@ -22,16 +22,25 @@ export const updatesAfter = (queries: Queries, board: string, seq: number): Prom
     seq,
   ]);
 
+/**
+ * Where a piece ends is one number that is found first, by looking at no more rows than can be in one: joined to their sizes instead, rows would be
+ * compared each with each as long as the planner believes what it was last told, that the table is small. On a new database that is what it knows.
+ */
+const piece = `
+  SELECT seq, sum, author, at, data FROM updates
+  WHERE board = $1 AND seq > $2 AND seq <= (
+    SELECT max(seq) FROM (
+      SELECT seq, sum(size) OVER (ORDER BY seq) - size AS before FROM (
+        SELECT seq, octet_length(data) + ${rowBytes} AS size FROM updates
+        WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT $4) AS next) AS sizes
+    WHERE before < $3)
+  ORDER BY seq`;
+
 /** Some behind a number, in order, up to about so many bytes; the first in any case. */
-export const pieceAfter = (queries: Queries, board: string, seq: number, most: number): Promise<readonly Row[]> =>
-  queries.all(
-    `SELECT seq, sum, author, at, data FROM updates
-    JOIN (
-      SELECT seq, sum(octet_length(data) + ${rowBytes}) OVER (ORDER BY seq) - octet_length(data) - ${rowBytes} AS before
-      FROM updates WHERE board = $1 AND seq > $2) AS sizes USING (seq)
-    WHERE board = $1 AND updates.seq > $2 AND before < $3 ORDER BY seq`,
-    [board, seq, Math.min(most, Number.MAX_SAFE_INTEGER)],
-  );
+export const pieceAfter = (queries: Queries, board: string, seq: number, most: number): Promise<readonly Row[]> => {
+  const size = Math.min(most, Number.MAX_SAFE_INTEGER);
+  return queries.all(piece, [board, seq, size, Math.ceil(size / rowBytes)]);
+};
 
 export const loggedOf = (row: Row): LoggedUpdate => ({
   seq: integer(row, 'seq'),
