@@ -1,4 +1,4 @@
-import { cluster, relay } from '../config.ts';
+import { cluster, relay, type Traffic } from '../config.ts';
 import { startGesso } from '../gesso.ts';
 import { type Outcome, runLoad } from '../relay/load.ts';
 import { writeScripts } from '../relay/traffic.ts';
@@ -12,8 +12,6 @@ export interface Measured {
   /** CPU seconds. */
   readonly parts: Parts;
 }
-
-type Kind = typeof cluster.together | typeof cluster.everyone | typeof cluster.audience;
 
 /** What all parts use from one question for `usage` to the next: before what is measured, and after it. */
 export const usedDuring = (parts: () => Promise<Parts>) => {
@@ -32,7 +30,7 @@ export const usedDuring = (parts: () => Promise<Parts>) => {
 };
 
 /** People spread over `count` servers by turns. */
-export const onNodes = async (count: number, traffic: Kind): Promise<Measured> => {
+export const onNodes = async (count: number, traffic: Traffic): Promise<Measured> => {
   const nodes = await startNodes(count);
   try {
     const board = await nodes.newBoard();
@@ -48,7 +46,7 @@ export const onNodes = async (count: number, traffic: Kind): Promise<Measured> =
   }
 };
 
-const onFile = async (traffic: Kind): Promise<Outcome> => {
+const onFile = async (traffic: Traffic): Promise<Outcome> => {
   const server = await startGesso();
   try {
     const board = await server.newBoard();
@@ -112,8 +110,7 @@ export const storeRows = async (): Promise<readonly Row[]> => {
 };
 
 /** One board on two servers beside the same on one of them. */
-export const twoRows = async (): Promise<readonly Row[]> => {
-  const traffic = cluster.together;
+const spreadRows = async (traffic: Traffic): Promise<readonly Row[]> => {
   console.log(`  ${traffic.name}: one server on PostgreSQL, then two …`);
   const one = await onNodes(1, traffic);
   const two = await onNodes(2, traffic);
@@ -135,6 +132,12 @@ export const twoRows = async (): Promise<readonly Row[]> => {
     },
     lost(name, two.outcome),
   ];
+};
+
+export const twoRows = async (): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const traffic of cluster.spread) rows.push(...(await spreadRows(traffic)));
+  return rows;
 };
 
 /** One draws and a thousand on three servers watch. */

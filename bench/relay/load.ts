@@ -180,8 +180,9 @@ export const runLoad = async (
     socket.on('error', () => {});
   }
 
+  const { warmUpSeconds = relay.warmUpSeconds } = traffic;
   const start = performance.now();
-  const end = start + (relay.warmUpSeconds + relay.measuredSeconds) * 1_000;
+  const end = start + (warmUpSeconds + relay.measuredSeconds) * 1_000;
   const sending = writers.flatMap(({ script, socket, sent }, i) => {
     const send = (kind: keyof typeof sent, frame: Uint8Array | undefined): void => {
       if (frame === undefined) return;
@@ -198,7 +199,7 @@ export const runLoad = async (
     ];
   });
 
-  await delay(relay.warmUpSeconds * 1_000);
+  await delay(warmUpSeconds * 1_000);
   const before = await usage();
   const busyBefore = performance.eventLoopUtilization();
   from = performance.now();

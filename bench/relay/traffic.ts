@@ -96,8 +96,9 @@ const draw = (client: number, strokes: readonly InkStroke[]): Script['updates'] 
 };
 
 /** One script per writer, each with enough strokes for the whole run. */
-export const writeScripts = ({ writers, updates, talk = false }: Traffic): Script[] => {
-  const count = Math.ceil(updates * (relay.warmUpSeconds + relay.measuredSeconds));
+export const writeScripts = (traffic: Traffic): Script[] => {
+  const { writers, updates, talk = false, warmUpSeconds = relay.warmUpSeconds } = traffic;
+  const count = Math.ceil(updates * (warmUpSeconds + relay.measuredSeconds));
   const ink = seededInk(seed, writers * count);
   return Array.from({ length: writers }, (_, i) => {
     const client = 1_000 + i;

@@ -131,6 +131,25 @@ test('the first goes at once and the next ones together', () => {
   expect(bob.got).toEqual([one, two, three]);
 });
 
+test('what waits for company goes with what is written meanwhile, or by itself a little later', () => {
+  const [ann, bob] = [someone(), someone()];
+  const { outbox, pass } = room([ann, bob]);
+  outbox.flush();
+  outbox.document(one, undefined);
+  outbox.soon(4);
+  pass(5);
+  expect(bob.got).toEqual([]);
+  outbox.document(two, ann.member);
+  outbox.flush();
+  expect(bob.got).toEqual([one, two]);
+  outbox.document(three, undefined);
+  outbox.soon(4);
+  pass(6);
+  expect(bob.got).toEqual([one, two]);
+  pass(1);
+  expect(bob.got).toEqual([one, two, three]);
+});
+
 test('two hundred who only point collect for 30 ms, and for 16 while one of them draws', () => {
   const people = Array.from({ length: 200 }, () => someone());
   const [ann, bob] = people as [ReturnType<typeof someone>, ReturnType<typeof someone>];

@@ -51,8 +51,8 @@ export interface Outbox {
   acknowledge(member: Member, count: number): void;
   /** Writes now. */
   flush(): void;
-  /** Writes at once in a quiet room, within one tick in a busy one. */
-  soon(): void;
+  /** Writes at once in a quiet room, within one tick in a busy one; so many ms later at most where something is about to be written anyway. */
+  soon(companyMs?: number): void;
   /** The present tick, in ms. */
   tick(): number;
   /** Whether document frames are flowing, so that others may wait for their company. */
@@ -187,9 +187,9 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
       if (member.gesso) state.acks.set(member, count);
     },
     flush: () => flush(state),
-    soon() {
+    soon(companyMs = 0) {
       const most = isBusy(state) ? tickMs.most : mostWithoutDocument;
-      const due = state.flushedAt + tick(state, most) - timers.elapsed();
+      const due = state.flushedAt + tick(state, most) + companyMs - timers.elapsed();
       if (due <= 0) flush(state);
       else state.timer ??= timers.after(due, () => flush(state));
     },

@@ -2,7 +2,8 @@ import type { Clocks } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Outbox } from '../outgoing/outbox.ts';
-import { createPublication } from './publication.ts';
+import type { CommitOwner, Commits } from './commits.ts';
+import { createPublication, type DocumentCommit } from './publication.ts';
 
 /** An outbox that writes when it is told to. */
 const quietOutbox = (): Outbox => ({
@@ -18,6 +19,42 @@ const quietOutbox = (): Outbox => ({
   stop() {},
 });
 
+const quietCommits: Commits<DocumentCommit> = {
+  admit() {},
+  push() {},
+  degraded: false,
+  drained: async () => {},
+  letGo() {},
+  stop() {},
+};
+
+test('what others have stored waits for what is about to be stored here, so that both are one write', () => {
+  const waited: (number | undefined)[] = [];
+  let owner: CommitOwner<DocumentCommit> | undefined;
+  const pushed: DocumentCommit[] = [];
+  const publication = createPublication({
+    board: 'b',
+    replica: { stateVectorBefore: () => new Uint8Array() },
+    commits: {
+      ...quietCommits,
+      push(commit, by) {
+        pushed.push(commit);
+        owner = by;
+      },
+    },
+    outbox: { ...quietOutbox(), soon: (companyMs) => void waited.push(companyMs) },
+    onStored() {},
+    onRefused() {},
+  });
+  const update = Y.encodeStateAsUpdate(new Y.Doc());
+  publication.show([update]);
+  publication.push({ by: 'ann', update, author: undefined, count: 0, done: undefined });
+  publication.show([update]);
+  owner?.stored(pushed);
+  publication.show([update]);
+  expect(waited).toEqual([0, 4, 0]);
+});
+
 test('what others have stored counts as shown once it is written, and not before', () => {
   const asked: (readonly Clocks[])[] = [];
   const publication = createPublication({
@@ -28,7 +65,7 @@ test('what others have stored counts as shown once it is written, and not before
         return new Uint8Array();
       },
     },
-    commits: { admit() {}, push() {}, degraded: false, drained: async () => {}, letGo() {}, stop() {} },
+    commits: quietCommits,
     outbox: quietOutbox(),
     onStored() {},
     onRefused() {},
