@@ -90,7 +90,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const store = (overrides.store ?? ((same: Store) => same))(storage.store);
     const repositories = (overrides.repositories ?? ((same: Repositories) => same))(storage.repositories);
     const guestSecret = await guestSecretOf(repositories, log);
-    bus = await openBus(config, { secrets: repositories.secrets, log });
+    bus = await openBus(config, { secrets: repositories.secrets, place: storage.place, log });
     const joined = (overrides.bus ?? ((same: Bus) => same))(bus);
     const services = createServices({
       config,

@@ -26,8 +26,10 @@ export interface WayDeps {
 }
 
 export interface ClusterDeps {
-  /** Random bytes that all servers on the same boards have, and no others: two installations on one Redis do not hear each other. */
+  /** Random bytes that all servers on the same boards have, and no others but those on a copy of them: two installations on one Redis do not hear each other. */
   readonly secret: Uint8Array;
+  /** Where the boards are kept, which a copy of them has not in common. */
+  readonly place?: string | undefined;
   readonly timers: Timers;
   /** The database, which carries hints and orders. */
   readonly postgres: OpenWay;
@@ -61,8 +63,8 @@ interface State {
 }
 
 /** What channels are called by. Who may list them learns nothing else. */
-export const installationOf = (secret: Uint8Array): string =>
-  createHash('sha256').update('bus').update(secret).digest('hex').slice(0, 24);
+export const installationOf = (secret: Uint8Array, place = ''): string =>
+  createHash('sha256').update('bus').update(secret).update(place).digest('hex').slice(0, 24);
 
 /** What a message has a listener do. */
 function sayTo(listener: Partial<BusListener>, message: Message, from: string): void {
@@ -220,7 +222,7 @@ const busOf = (state: State, stop: () => void): ClusterBus => ({
 
 /** Joins the servers of an installation; the ways connect behind it. */
 export function joinCluster(deps: ClusterDeps): ClusterBus {
-  const { timers, postgres, redis, secret } = deps;
+  const { timers, postgres, redis, secret, place } = deps;
   const state: State = {
     deps,
     from: randomBytes(9).toString('base64url'),
@@ -232,7 +234,7 @@ export function joinCluster(deps: ClusterDeps): ClusterBus {
     redis: undefined,
     isClosed: false,
   };
-  const made = { from: state.from, installation: installationOf(secret), timers };
+  const made = { from: state.from, installation: installationOf(secret, place), timers };
   state.postgres = postgres({ ...made, events: eventsOf(state, 'postgres') });
   state.redis = redis?.({ ...made, events: eventsOf(state, 'redis') });
   return busOf(

@@ -11,6 +11,8 @@ import type { Way } from './way.ts';
 
 export interface BusDeps {
   readonly secrets: SecretRepository;
+  /** Names the database that servers share, and no copy of it. */
+  readonly place: string;
   readonly log: Log;
 }
 
@@ -53,6 +55,7 @@ export async function openBus(
   ]);
   const bus = joinCluster({
     secret,
+    place: deps.place,
     timers: createTimers((error) => deps.log.error({ err: error }, 'something between servers failed')),
     postgres: (made) => createPostgresWay({ ...made, url: databaseUrl }),
     redis:

@@ -23,6 +23,8 @@ export interface Storage {
   readonly tooOld?: Promise<ConfigError>;
   /** Calls back when another database has taken the place of the one before, as a replica does: what was stored there last may not be here. */
   readonly onReplaced: (listener: () => void) => void;
+  /** Names what is opened, and no copy of it, to servers that share it; empty where none can. */
+  readonly place: string;
   close(): void | Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function openStorage(
     changedElsewhere: changesElsewhere(database),
     // A file takes no place while it is open.
     onReplaced: () => undefined,
+    place: '',
     close,
   };
 }

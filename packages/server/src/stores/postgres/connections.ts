@@ -1,4 +1,5 @@
 /** The connections to the database, which are given up all at once when it knows nothing of what one of them was asked. */
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { pause, systemTimers } from '../../timers.ts';
 import { answered, PostgresError } from './postgres-error.ts';
@@ -22,12 +23,17 @@ export interface Connections {
   /** Runs `work` with a connection that is nobody else's meanwhile. `broken` says that it is not to be used again. */
   use<T>(work: (client: pg.ClientBase, broken: (error: Error) => void) => Promise<T>): Promise<T>;
   /**
-   * Calls back before anything is asked of a server that has taken the place of the one before: what that had written last may not be there. Nothing is told
-   * of one that restarts.
+   * Calls back before anything is asked of a database that has taken the place of the one before, as a replica or one that was restored: what was
+   * written last may not be there. Nothing is told of one that restarts.
    */
   onReplaced(listener: () => void): void;
-  /** The number of the history of the server that was connected to last: a replica that takes its place begins one of its own. Undefined where it does not tell. */
+  /**
+   * A number for the history of the database that was connected to last: a replica that takes its place begins one of its own, and so does a copy.
+   * Undefined where it does not tell.
+   */
   readonly timeline: number | undefined;
+  /** Names the database that was connected to last: the same on its replicas, and another one for what was restored from a dump. Empty where it does not tell. */
+  readonly place: string;
   close(): Promise<void>;
 }
 
@@ -47,6 +53,7 @@ interface State {
   readonly names: WeakMap<pg.ClientBase, string>;
   readonly listeners: Set<() => void>;
   timeline: number | undefined;
+  place: string;
   /** How often another has taken its place. */
   replaced: number;
   pool: pg.Pool | undefined;
@@ -64,19 +71,33 @@ const prepares = `
 /** Those that are about something: one that waits for us has not got what it was asked, or has answered it. */
 const atWork = `SELECT ${nameOfProcess} AS name FROM pg_stat_activity WHERE state <> 'idle'`;
 
-/** Who may only be read has none of its own yet. */
-const timeline = `
-  SELECT CASE WHEN NOT pg_is_in_recovery() THEN substring(pg_walfile_name(pg_current_wal_lsn()) FOR 8) END AS timeline`;
+/** Who may only be read has no timeline of its own yet. */
+const whichOf = (system: string): string => `
+  SELECT concat_ws(' ', (SELECT oid FROM pg_database WHERE datname = current_database()), current_schema(), ${system}) AS place,
+    CASE WHEN NOT pg_is_in_recovery() THEN substring(pg_walfile_name(pg_current_wal_lsn()) FOR 8) END AS timeline`;
+
+const which = whichOf('(SELECT system_identifier FROM pg_control_system())');
+/** Where nobody but its operator may know. */
+const whichWithoutSystem = whichOf("''");
 
 const ignore = (): undefined => undefined;
 
+/** Of a name that is as long as it likes a number that a message has room for. */
+const numberOf = (name: string): number => createHash('sha256').update(name).digest().readUInt32BE();
+
+/** A function that this user may not use, or that is not there. */
+const isMissing = (error: unknown): boolean => ['42501', '42883'].includes(String((error as { code?: unknown }).code));
+
 /** What is not PostgreSQL itself may not tell. */
-async function lookAtTimeline(state: State, ask: (text: string) => Promise<pg.QueryResult>): Promise<void> {
-  const found = await ask(timeline).catch(ignore);
-  const told: unknown = found?.rows[0]?.timeline;
-  if (typeof told !== 'string') return;
-  const now = Number.parseInt(told, 16);
+async function lookAtPlace(state: State, ask: (text: string) => Promise<pg.QueryResult>): Promise<void> {
+  const found = await ask(which)
+    .catch((error) => (isMissing(error) ? ask(whichWithoutSystem) : undefined))
+    .catch(ignore);
+  const { place, timeline }: Readonly<Record<string, unknown>> = found?.rows[0] ?? {};
+  if (typeof place !== 'string' || typeof timeline !== 'string') return;
+  const now = numberOf(`${place} ${timeline}`);
   const before = state.timeline;
+  state.place = place;
   state.timeline = now;
   if (before === undefined || before === now) return;
   state.replaced++;
@@ -102,7 +123,7 @@ function newPool(state: State): pg.Pool {
       const ask = (text: string) => client.query({ text, query_timeout: connectMs } as pg.QueryConfig);
       const { rows } = await ask(prepares);
       names.set(client, String(rows[0]?.name));
-      await lookAtTimeline(state, ask);
+      await lookAtPlace(state, ask);
     },
   });
   // What is asked next tells that it was lost.
@@ -197,6 +218,7 @@ export const openConnections = (url: string, types: pg.CustomTypesConfig): Conne
     names: new WeakMap(),
     listeners: new Set(),
     timeline: undefined,
+    place: '',
     replaced: 0,
     pool: undefined,
     isLooking: false,
@@ -207,6 +229,9 @@ export const openConnections = (url: string, types: pg.CustomTypesConfig): Conne
     onReplaced: (listener) => void state.listeners.add(listener),
     get timeline() {
       return state.timeline;
+    },
+    get place() {
+      return state.place;
     },
     async close() {
       stop();

@@ -29,9 +29,11 @@ export interface Database extends Queries {
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   /** Reads everything as it was at one moment. */
   atOnce<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
-  /** The number of the history of the server that was asked last; undefined where it does not tell. */
+  /** A number for the history of the database that was asked last; undefined where it does not tell. */
   readonly timeline: number | undefined;
-  /** Calls back when another server has taken the place of the one before, before anything is read of it. */
+  /** Names that database, and no copy of it: see `Connections`. */
+  readonly place: string;
+  /** Calls back when another one has taken the place of the one before, before anything is read of it. */
   onReplaced(listener: () => void): void;
   close(): Promise<void>;
 }
@@ -178,6 +180,9 @@ export const connectTo = (url: string): Database => {
     atOnce: (work) => prepared(() => within(connections, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),
     get timeline() {
       return connections.timeline;
+    },
+    get place() {
+      return connections.place;
     },
     onReplaced: (listener) => connections.onReplaced(listener),
     close: () => connections.close(),

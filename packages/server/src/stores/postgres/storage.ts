@@ -35,6 +35,7 @@ export async function openPostgresStorage(
     store: postgresStore(database),
     repositories: postgresRepositories(database, bucket),
     ...watchDatabase(database),
+    place: database.place,
     onReplaced: (listener: () => void) => database.onReplaced(listener),
     close,
   };
