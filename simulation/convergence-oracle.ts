@@ -89,11 +89,14 @@ export const createConvergenceOracle = (): ConvergenceOracle => {
     contradiction(doc) {
       const board = openBoard(doc);
       try {
-        // What only deleted has no clock of its own: it may have come through when what its page wrote before has.
         const isHere = ({ clock, client, seen }: Act): boolean =>
           (clock ?? seen.get(client) ?? 0) <= Y.getState(doc.store, client);
+        // What only deleted has no clock of its own: it may have come through where what its page wrote before waited for what it builds on, and
+        // was lost with the page.
+        const mayBeHere = ({ act, element }: View): boolean => act.clock === undefined && element === undefined;
         for (const [id, all] of views) {
           const here = all.filter(({ act }) => isHere(act));
+          if (board.get(id) === undefined && all.some((view) => !isHere(view.act) && mayBeHere(view))) continue;
           const left = here.filter(({ act }, i) => !here.some((other, j) => j > i && overrules(other.act, act)));
           const found = contradictionIn(id, board.get(id), left);
           if (found !== undefined) return found;

@@ -46,6 +46,8 @@ export interface Editor {
   readonly ids: readonly number[];
   readonly open: boolean;
   readonly status: SyncStatus;
+  /** The server has left out something of what is on the page: the person is asked to load it anew. */
+  readonly isLeftOut: boolean;
   readonly doc: Y.Doc;
   readonly board: Board;
   /** Clients whose presence it sees, its own left out. */
@@ -207,6 +209,9 @@ export const createEditor = (deps: EditorDeps): Editor => {
     },
     get status() {
       return page?.connection.status.peek() ?? closed;
+    },
+    get isLeftOut() {
+      return page?.connection.told.peek()?.code === 'COMMENT_LEFT_OUT';
     },
     get doc() {
       return page?.doc ?? rest;

@@ -30,6 +30,9 @@ const mostEvents = 100_000;
 /** How soon a server has what another has stored (ms): it looks each 5 s, and that takes a while. */
 const convergedMs = 6_000;
 
+/** How soon those are told of it whose step 2 was taken without what it did to the comments of others (ms). */
+const toldMs = 10_500;
+
 /** Runs a plan to its end, and to rest. Never throws: what goes wrong in it is the outcome's `violation`. */
 export const runPlan = (plan: Plan, sabotage: Sabotage = {}): Promise<Outcome> => {
   const time = createTime();
@@ -114,6 +117,16 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
     }
   };
 
+  /** Those of whom something was left out load the board anew, as they are asked to. */
+  const beginAnew = (present: readonly Editor[]): boolean => {
+    const apart = present.filter(({ isLeftOut }) => isLeftOut);
+    for (const editor of apart) {
+      editor.leave(false);
+      scene.enter(editor);
+    }
+    return apart.length > 0;
+  };
+
   const serverDoc = async (node: number): Promise<Y.Doc> => {
     const state = await nodes.server(node)?.services.rooms.use(boardId, (room) => room.state());
     return createContents(state === undefined ? [] : [state]).doc;
@@ -192,6 +205,8 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
       const present = everyone.filter((editor) => editor.open && !society.expectsRefusal(editor));
       const atRest = (editor: Editor): boolean => editor.status.sync === 'saved' && editor.status.unsaved === 0;
       await rest(() => present.every(atRest));
+      await runUntil(time.now() + toldMs);
+      if (beginAnew(present)) await rest(() => present.every(atRest));
       // Until then they may bring what they have drawn.
       await rest(() =>
         everyone.every((one) => !one.open || !society.expectsRefusal(one) || one.status.sync === 'refused'),

@@ -13,16 +13,18 @@ afterEach(async () => {
 /** Timers of which those that wait long are let go by hand. */
 const patience = () => {
   const waiting = new Set<() => void>();
+  const wait: Timers['after'] = (_, work) => {
+    waiting.add(work);
+    return () => waiting.delete(work);
+  };
   const timers: Timers = {
     ...systemTimers,
-    after(ms, work) {
-      if (ms < 10_000) return systemTimers.after(Math.min(ms, 1), work);
-      waiting.add(work);
-      return () => waiting.delete(work);
-    },
+    after: (ms, work) => (ms < 10_000 ? systemTimers.after(Math.min(ms, 1), work) : wait(ms, work)),
+    afterIdle: wait,
   };
   const end = (): void => {
     for (const work of [...waiting]) work();
+    waiting.clear();
   };
   return { timers, waiting, end };
 };
@@ -112,6 +114,27 @@ describe('history with comments of a person who is away', () => {
     const after = await doc();
     expect([refused, told(), eve.saved]).toEqual([[], [], 1]);
     expect([after.getMap('cm').size, after.getMap('el').size]).toEqual([2, 1]);
+  });
+
+  test('that deletes some of theirs has its bringer told when they have not done so themselves, once', async () => {
+    const { bring, quiet, told, wait } = await returning((cm) => cm.delete(entryKey));
+    bring();
+    bring();
+    await quiet();
+    wait.end();
+    expect(told()).toEqual(['COMMENT_LEFT_OUT']);
+  });
+
+  test('that deletes some of theirs is no news to its bringer when they have brought it meanwhile', async () => {
+    const { anns, bring, arrive, quiet, doc, told, wait } = await returning((cm) => cm.delete(entryKey));
+    bring();
+    await quiet();
+    const ann = await arrive('ann');
+    ann.receive(frames.step2(Y.encodeStateAsUpdate(anns)));
+    await quiet();
+    wait.end();
+    expect((await doc()).getMap('cm').has(entryKey)).toBe(false);
+    expect(told()).toEqual([]);
   });
 
   test('waits no more when its bringer leaves', async () => {

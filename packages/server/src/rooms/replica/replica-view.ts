@@ -84,7 +84,7 @@ export interface ReplicaView {
   /** Returns what an update does to comments. `sets`: what `check` has told of it. */
   comments(content: Content, sets: boolean): readonly CommentWrite[];
   /** Returns the update without some of that. */
-  withoutComments(reading: Reading, writes: readonly CommentWrite[]): Fitting;
+  withoutComments(reading: Reading, writes: readonly CommentWrite[]): ReturnType<typeof withoutComments>;
   /** Returns up to which clock the content of a client is here. */
   end(client: number): number;
   /** Returns the number of structs of the document, counted anew: what it takes in memory goes by them. */

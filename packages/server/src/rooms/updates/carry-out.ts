@@ -36,10 +36,15 @@ export interface CarryOutDeps {
 export interface CarryOutState extends CarryOutDeps {
   /** When owners were last asked for what others brought, by the clock of `timers`, ms. */
   askedAt: number;
+  /** Members of whom it is looked later whether what they were refused has come from others. */
+  readonly looking: WeakSet<Member>;
 }
 
 /** How often a person who brings documents over HTTP may have others asked for their content (ms): each answers with all they have. */
 const askedAgainMs = 1_000;
+
+/** How long what others have deleted may take to get here (ms): as long as comments of authors who are awaited. */
+const onItsWayMs = 10_000;
 
 /** What became of an update: it had something new, it had not (or not yet), or it does not fit in one turn. */
 export type Outcome = 'new' | 'nothing' | 'too-much';
@@ -103,19 +108,35 @@ function accept(deps: CarryOutDeps, incoming: IncomingUpdate, verdict: Accepted,
   if (update !== undefined) pending.arrived(() => [...begins.keys()]);
 }
 
+/**
+ * What a page deleted of others' comments is still deleted on it. Either its author has deleted it, and that is on its way here from them or from
+ * another server, or all but this page will go on showing it: then its person is told.
+ */
+function lookLater(state: CarryOutState, author: Member, leftOut: Uint8Array): void {
+  const { timers, judgeContext, notify, looking } = state;
+  if (isEmptyUpdate(leftOut) || looking.has(author)) return;
+  looking.add(author);
+  timers.afterIdle(onItsWayMs, () => {
+    looking.delete(author);
+    if (!author.left && !judgeContext.board.echoes(leftOut)) notify(author, commentLeftOut);
+  });
+}
+
 /** Carries out an update with what may not be in it deleted, and tells its author: on their page that still stands. */
 function carryOutFitting(
   state: CarryOutState,
   incoming: IncomingUpdate,
-  { fitting, of }: Extract<Verdict, { kind: 'trim' }>,
+  { fitting, of, leftOut }: Extract<Verdict, { kind: 'trim' }>,
   leftTo: readonly number[],
   tries: number,
 ): Outcome {
   const trimmed = of === 'text' ? { fitted: true } : { attested: true };
   const outcome = carryOut(state, { ...incoming, update: fitting.update, ...trimmed }, leftTo, tries);
-  // Where nothing is deleted, only deletions were left out, or what another server holds by now.
-  if (outcome === 'too-much' || isEmptyUpdate(fitting.deletion)) return outcome;
   const { author, access } = incoming;
+  if (outcome === 'too-much') return outcome;
+  if (leftOut !== undefined && author !== undefined) lookLater(state, author, leftOut);
+  // Where nothing is deleted, only deletions were left out, or what another server holds by now.
+  if (isEmptyUpdate(fitting.deletion)) return outcome;
   const done = (): void => {
     if (author !== undefined) state.notify(author, of === 'text' ? textFull : commentLeftOut);
   };

@@ -173,6 +173,7 @@ const createState = (deps: UpdatePipelineDeps): State => {
       refuse: (incoming, error) => refuseLater(state, incoming, error),
     }),
     askedAt: Number.NEGATIVE_INFINITY,
+    looking: new WeakSet(),
   };
   return state;
 };

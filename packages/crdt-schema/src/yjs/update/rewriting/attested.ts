@@ -47,10 +47,13 @@ const without = ([client, from, count]: Range, kept: Kept | undefined): Range[] 
 
 /**
  * The same update without some of what it does to comments. A record it brings is deleted as it comes; one that would take the place
- * of another's becomes a hole, as deleting it would take that away as well; and what it deletes of others stays.
+ * of another's becomes a hole, as deleting it would take that away as well; and what it deletes of others stays: `leftOut` is what would have.
  */
-export const withoutComments = (reading: Reading, writes: readonly CommentWrite[]): Fitting => {
-  const [update, deletion] = [updateWriter(), updateWriter()];
+export const withoutComments = (
+  reading: Reading,
+  writes: readonly CommentWrite[],
+): Fitting & { readonly leftOut: Uint8Array } => {
+  const [update, deletion, leftOut] = [updateWriter(), updateWriter(), updateWriter()];
   const holes = new Set<string>();
   const brought: Range[] = [];
   const kept = keptByClient(writes);
@@ -69,5 +72,6 @@ export const withoutComments = (reading: Reading, writes: readonly CommentWrite[
   const deletes = joined(asked).flatMap((range) => without(range, kept.get(range[0])));
   for (const range of joined([...deletes, ...brought])) update.delete(range);
   for (const range of joined(brought)) deletion.delete(range);
-  return { update: update.finish(), deletion: deletion.finish() };
+  for (const [client, ranges] of kept) for (const [from, end] of ranges) leftOut.delete([client, from, end - from]);
+  return { update: update.finish(), deletion: deletion.finish(), leftOut: leftOut.finish() };
 };
