@@ -60,8 +60,8 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     }),
     effect(() => {
       const told = connection.told.value;
-      // A word about a person is answered by a feature.
-      if (told && !told.person) untracked(() => tell(noticeOf(told), 'error'));
+      // A word about a person is answered by a feature, and so is one upon which the copy here has to be begun anew.
+      if (told && !told.person && told.code !== 'COMMENT_LEFT_OUT') untracked(() => tell(noticeOf(told), 'error'));
     }),
     effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;

@@ -6,8 +6,19 @@ import type { Feature, Stop } from '../feature.ts';
 import { prepareRescue } from './on-collision.ts';
 
 const loadRescue = () => import('./rescue.ts');
+const loadBeginAnew = () => import('./begin-anew.ts');
 
-function start({ editor, session, shell }: App): Stop {
+/** Tells what the server has left out of what this page brought. */
+function watchLeftOut(app: App, begin: () => void, report: (error: unknown) => void): Stop {
+  return effect(() => {
+    const told = app.session.connection.told.value;
+    if (told?.code === 'COMMENT_LEFT_OUT')
+      loadBeginAnew().then(({ offerToBeginAnew }) => offerToBeginAnew(app, told, begin), report);
+  });
+}
+
+function start(app: App): Stop {
+  const { editor, session, shell } = app;
   const report = (error: unknown) =>
     error instanceof Failure ? shell.tell(refusalOf(error), 'error') : console.error(error);
   const rescue = prepareRescue(
@@ -23,9 +34,15 @@ function start({ editor, session, shell }: App): Stop {
     loadRescue,
   );
   session.onCollision(rescue.setDown);
-  return effect(() => {
-    if (session.status.value.sync === 'saved') rescue.saved().catch(report);
-  });
+  const stops = [
+    effect(() => {
+      if (session.status.value.sync === 'saved') rescue.saved().catch(report);
+    }),
+    watchLeftOut(app, () => void rescue.setDown(new Set()), report),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /** What was drawn here under a client id that others took is drawn again under another. Hardly ever needed. */
