@@ -17,6 +17,7 @@ import {
 } from '@gesso/crdt-schema';
 import type { Present } from '../bus/bus.ts';
 import type { Stay } from '../stores/repositories.ts';
+import { closeWay } from './close-way.ts';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import { type Access, type ClientSocket, createMember, type Member } from './member.ts';
 import { closeIfTooSlow, deliver, deliverSync, deliverUnlessCrowded, isCrowded } from './outgoing/backpressure.ts';
@@ -64,7 +65,8 @@ export interface Room {
   close(code: FailureCode, rule: (access: Access) => boolean): number;
   /**
    * Ends the connections of those whose way in is gone: with `REVOKED` where nothing else lets them in, which is final to a client, and with
-   * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Resolves to how many that are, and never rejects.
+   * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Nothing of theirs is taken, and nothing shown to them, while
+   * that is found out. Resolves to how many that are, and never rejects.
    */
   closeWay(isGone: (access: Access) => boolean): Promise<number>;
   /** What is kept of those who are connected. */
@@ -210,17 +212,6 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
   // Members that are sent to another server keep what they have sent: it is carried out to its end.
   if (code !== 'DRAINING') parts.pipeline.rejectFrom(() => new Failure(code), rule);
   return picked.length;
-}
-
-/** Where that cannot be found out they are told when they come back. */
-const mayReturn = async ({ mayReturn: ask }: Access): Promise<boolean> =>
-  ask === undefined ? false : await ask().catch(() => true);
-
-async function closeWay(parts: RoomParts, isGone: (access: Access) => boolean): Promise<number> {
-  const lost = new Set<Access>();
-  for (const { access } of [...parts.members]) if (isGone(access) && !(await mayReturn(access))) lost.add(access);
-  const ended = close(parts, 'REVOKED', (access) => lost.has(access));
-  return ended + close(parts, 'ROLE_CHANGED', isGone);
 }
 
 async function reconsider(parts: RoomParts, found: ReadonlyMap<Stay, StandingNow>): Promise<void> {

@@ -3,6 +3,7 @@ import { createPictureEncoder, type PictureEncoder, type PictureEncoderDeps } fr
 import { type BoardAccess, createAccess } from '../auth/access.ts';
 import { builtInHooks } from '../auth/built-in.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from '../auth/hooks.ts';
+import { createMayReturn, type MayReturn } from '../auth/may-return.ts';
 import { createMoves, type Moves } from '../auth/moves.ts';
 import { createSessions, type Sessions } from '../auth/sessions.ts';
 import { createTickets, type Tickets } from '../auth/tickets.ts';
@@ -50,6 +51,8 @@ export interface Services extends Reports {
   /** Keys by which guests go on in another browser. */
   readonly moves: Moves;
   readonly access: BoardAccess;
+  /** Whether anything lets a person in who was let in a while ago. Absent where a host application decides: what it gives until a time is over then. */
+  readonly mayReturn: MayReturn | undefined;
   /** Who asks to draw on which board. */
   readonly asks: Asks;
   readonly rooms: Rooms;
@@ -200,6 +203,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     moves: createMoves(now, repositories.keys),
     asks: createAsks(now),
     access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed, repositories.counters), now }),
+    mayReturn: hooks.links ? createMayReturn(repositories, now) : undefined,
     rooms,
     openBoards,
     nameClosedBoard: createClosedBoardNamer(timers),
