@@ -138,6 +138,12 @@ const ledgerOn = (bus: Bus, timers: Timers): Ledger => {
   return ledger;
 };
 
+const asksOn = (bus: Bus, now: () => number): Asks => {
+  const asks = createAsks(now, bus.order);
+  bus.listen({ order: asks.hear });
+  return asks;
+};
+
 const librariesOf = ({ librariesDir }: Config, log: Log): Libraries =>
   openLibraries(librariesDir, (error) => log.error({ err: error }, 'the folder of libraries cannot be read'));
 
@@ -201,7 +207,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     tickets: createTickets(now, repositories.keys),
     visitors: createVisitors(guestSecret, now),
     moves: createMoves(now, repositories.keys),
-    asks: createAsks(now),
+    asks: asksOn(bus, now),
     access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed, repositories.counters), now }),
     mayReturn: hooks.links ? createMayReturn(repositories, now) : undefined,
     rooms,
