@@ -24,7 +24,7 @@ import { closeIfTooSlow, deliver, deliverSync, deliverUnlessCrowded, isCrowded }
 import { degraded } from './outgoing/notices.ts';
 import { leave, refuseMember } from './refuse-member.ts';
 import { ask, createRoomParts, type RoomDeps, type RoomParts } from './room-parts.ts';
-import { outcomeOf, type StandingNow } from './stays.ts';
+import { outcomeOf, type StayFound } from './stays.ts';
 import type { IncomingUpdate } from './updates/incoming-update.ts';
 import { learnOwners } from './updates/learn-owners.ts';
 
@@ -72,7 +72,7 @@ export interface Room {
   /** What is kept of those who are connected. */
   stays(): readonly Stay[];
   /** Ends the connections of those who may do something else by now, as was found, than they did when they came. Never rejects. */
-  reconsider(found: ReadonlyMap<Stay, StandingNow>): Promise<void>;
+  reconsider(found: ReadonlyMap<Stay, StayFound>): Promise<void>;
   /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
   drained(): Promise<void>;
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
@@ -214,7 +214,7 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
   return picked.length;
 }
 
-async function reconsider(parts: RoomParts, found: ReadonlyMap<Stay, StandingNow>): Promise<void> {
+async function reconsider(parts: RoomParts, found: ReadonlyMap<Stay, StayFound>): Promise<void> {
   const connected = [...parts.members].map(({ access }) => access);
   const { gone, codes } = outcomeOf(connected, found);
   const isIn =
