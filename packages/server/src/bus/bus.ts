@@ -18,7 +18,10 @@ export interface Asker extends Person {
   readonly link?: string | undefined;
 }
 
-/** What holds at once for connections on all servers. A server that misses one finds out by what is kept (`maintenance/revocations.ts`). */
+/**
+ * What holds at once for connections on all servers. A server that misses one finds out by what is kept (`maintenance/revocations.ts`);
+ * who asks to draw is kept nowhere.
+ */
 export type Order =
   /** Without a board: on all of them. */
   | { readonly order: 'close'; readonly board?: string; readonly code: FailureCode; readonly whom: Whom }
