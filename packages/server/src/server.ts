@@ -40,6 +40,7 @@ export interface Overrides {
   readonly pictures?: ServicesDeps['pictures'];
   readonly repositories?: (repositories: Repositories) => Repositories;
   readonly load?: Load;
+  /** What the clock of its machine says. */
   readonly now?: () => number;
   readonly bus?: (bus: Bus) => Bus;
 }
@@ -83,7 +84,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   const tls = config.tls === undefined ? undefined : readCertificate(config.tls);
   const log = overrides.log ?? consoleLog(config.logLevel);
   const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
-  const storage = await openStorage(config, (err, sentence) => log.warn({ err }, sentence));
+  const storage = await openStorage(config, (err, sentence) => log.warn({ err }, sentence), overrides.now);
   const load = overrides.load ?? watchLoad();
   let bus: Bus | undefined;
   try {
@@ -101,7 +102,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       log,
       load,
       idleMs: overrides.idleMs,
-      now: overrides.now,
+      now: storage.now,
       freeBytes: overrides.freeBytes,
       pictures: overrides.pictures,
       guestSecret,

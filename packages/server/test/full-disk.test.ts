@@ -105,18 +105,24 @@ describe('signing out while the disk is full', () => {
 describe('what could not be written down', () => {
   const nothing = (): void => undefined;
 
-  test('is written when the disk takes it again, and told once', async () => {
-    let due: () => unknown = nothing;
+  /** Timers by which nothing happens but what is due every second, when that is called. */
+  const bySecond = () => {
+    let work: () => unknown = nothing;
     const timers: Timers = {
       elapsed: () => 0,
       after: () => nothing,
       afterIdle: () => nothing,
       soon: () => nothing,
-      every(_ms, work) {
-        due = work;
+      every(_ms, repeated) {
+        work = repeated;
         return nothing;
       },
     };
+    return { timers, due: () => work() };
+  };
+
+  test('is written when the disk takes it again, and told once', async () => {
+    const { timers, due } = bySecond();
     const written: string[] = [];
     let full = true;
     const write = (name: string) => async () => {
@@ -166,5 +172,30 @@ describe('what could not be written down', () => {
     for (let i = 0; i < 100; i++) await patient.boards.visit(`guest-${i}`, 'b', 0);
     await due();
     expect(written.length).toBe(4);
+  });
+
+  test('is not asked for again while a slow store writes it, and what came meanwhile is next', async () => {
+    const { timers, due } = bySecond();
+    const asked: (readonly string[])[] = [];
+    const answers: (() => void)[] = [];
+    const repositories = {
+      writeSeen({ visits }: { readonly visits: readonly { readonly person: string }[] }) {
+        asked.push(visits.map(({ person: who }) => who));
+        return new Promise<void>((resolve) => void answers.push(resolve));
+      },
+      boards: {},
+    } as unknown as Repositories;
+    const patient = patientRepositories(repositories, { timers, trouble: nothing });
+    await patient.boards.visit('ann', 'b', 0);
+    const all = [due(), due()];
+    await patient.boards.visit('ben', 'b', 0);
+    all.push(due());
+    expect(asked).toEqual([['ann']]);
+    answers.pop()?.();
+    await Promise.all(all);
+    const next = due();
+    expect(asked).toEqual([['ann'], ['ben']]);
+    answers.pop()?.();
+    await next;
   });
 });

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { HistoryAges } from '../src/stores/history.ts';
+import { baseId } from '../src/stores/history-pieces.ts';
 import type { Database } from '../src/stores/postgres/database.ts';
+import { postgresHistory } from '../src/stores/postgres/history.ts';
+import { writeState } from '../src/stores/postgres/kept-states.ts';
+import { lockFolding } from '../src/stores/postgres/locks.ts';
 import { postgresStore } from '../src/stores/postgres/log.ts';
 import { migrate } from '../src/stores/postgres/migrations.ts';
 import { integer } from '../src/stores/rows.ts';
+import { packed } from '../src/stores/segments.ts';
 import type { Store } from '../src/stores/store.ts';
 import { allOf, appendTo, leadingTo } from './support/history-contract.ts';
 import { another, newDatabase, newSchema } from './support/postgres.ts';
+import { until } from './support/servers.ts';
 import { stored, updatesOf } from './support/store-contract.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -43,6 +49,33 @@ const goneThrough = async (store: Store) => {
   const base = (await store.history.stateAt('b', first - 1)) ?? new Uint8Array();
   return leadingTo([base, ...(await allOf(store, 'b')).map(({ update }) => update)]);
 };
+
+test('updates are not dropped as worth nothing while another server writes down what the board was before', async () => {
+  const url = await newSchema();
+  const [one, other] = [another(url), another(url)];
+  await migrate(one);
+  const updates = updatesOf(6);
+  const whole = Y.mergeUpdates(updates.slice(0, 1));
+  const store = postgresStore(one);
+  await store.begin('b', { whole, vector: undefined, since: updates.slice(1) }, 'ann');
+  let taken: Promise<void> | undefined;
+  await one.transaction(async (queries) => {
+    await lockFolding(queries, 'b');
+    let isTaken = false;
+    taken = postgresHistory(other, Date.now).take('b', 4);
+    void taken.then(() => {
+      isTaken = true;
+    });
+    // It waits for its turn; where it does not, it has come to its end.
+    const waiting = `SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%advisory%'`;
+    await until(async () => isTaken || (await numberIn(one, waiting)) > 0);
+    await writeState(queries, 'b', { id: baseId(1), seq: 1, at: 1 }, await packed(whole));
+  });
+  await taken;
+  expect(await numberIn(one, 'SELECT min(seq) FROM updates')).toBe(5);
+  expect(await allOf(store, 'b')).toHaveLength(5);
+  expect(await goneThrough(store)).toEqual(leadingTo(updates));
+});
 
 describe('history in PostgreSQL', () => {
   test('forgets what is too old, goes on from what the board was then, and leaves named versions', async () => {

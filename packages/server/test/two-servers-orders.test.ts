@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { StandingNow } from '../src/rooms/stays.ts';
+import type { StayFound } from '../src/rooms/stays.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { server, troubledBus, turns, until } from './support/servers.ts';
 
@@ -114,7 +114,7 @@ describe('rights that changed while a word of it was lost', () => {
   test('are found out by looking again', async () => {
     const { rooms, arrive, end } = server();
     ended.push(end);
-    const answers: Readonly<Record<string, StandingNow>> = {
+    const answers: Readonly<Record<string, StayFound>> = {
       same: { role: 'editor' },
       less: { role: 'viewer' },
       other: { role: 'editor', link: 'another' },

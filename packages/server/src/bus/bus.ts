@@ -10,14 +10,29 @@ export type Whom =
   | { readonly of: 'link'; readonly link: string }
   | { readonly of: 'connection'; readonly connection: string };
 
-/** What holds at once for connections on all servers. A server that misses one finds out by what is kept (`maintenance/revocations.ts`). */
+/** A person who asks, as servers know them. */
+export interface Asker extends Person {
+  readonly signedIn: boolean;
+  readonly colorChosen?: boolean | undefined;
+  readonly until?: number | undefined;
+  readonly link?: string | undefined;
+}
+
+/**
+ * What holds at once for connections on all servers. A server that misses one finds out by what is kept (`maintenance/revocations.ts`);
+ * who asks to draw is kept nowhere.
+ */
 export type Order =
   /** Without a board: on all of them. */
   | { readonly order: 'close'; readonly board?: string; readonly code: FailureCode; readonly whom: Whom }
   /** Their way in is gone; see `Room.closeWay`. */
   | { readonly order: 'close way'; readonly board: string; readonly whom: Whom }
   | { readonly order: 'notify'; readonly board: string; readonly notice: NoticeMessage; readonly whom: Whom }
-  | { readonly order: 'rename'; readonly person: Person; readonly colorChosen: boolean };
+  | { readonly order: 'rename'; readonly person: Person; readonly colorChosen: boolean }
+  /** A person asks to draw; by which they may be let in stands with it. */
+  | { readonly order: 'ask'; readonly board: string; readonly person: Person; readonly by: Asker }
+  /** They have their answer; by the id that others see. */
+  | { readonly order: 'answered'; readonly board: string; readonly person: string };
 
 /** A person who has a board open on a server, as others there see them. */
 export interface Present {

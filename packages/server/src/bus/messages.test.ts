@@ -23,6 +23,15 @@ const whom: fc.Arbitrary<Whom> = fc.oneof(
 
 const notice = fc.record({ code: id, message: text, person }, { requiredKeys: ['code', 'message'] });
 
+const asker = fc
+  .tuple(
+    person,
+    fc.record(
+      { signedIn: fc.boolean(), colorChosen: fc.boolean(), until: fc.nat(), link: id },
+      { requiredKeys: ['signedIn'] },
+    ),
+  )
+  .map(([who, rest]) => ({ ...who, ...rest }));
 const order: fc.Arbitrary<Order> = fc.oneof(
   fc.record(
     { order: fc.constant('close' as const), board: id, code, whom },
@@ -31,6 +40,8 @@ const order: fc.Arbitrary<Order> = fc.oneof(
   fc.record({ order: fc.constant('close way' as const), board: id, whom }),
   fc.record({ order: fc.constant('notify' as const), board: id, notice, whom }),
   fc.record({ order: fc.constant('rename' as const), person, colorChosen: fc.boolean() }),
+  fc.record({ order: fc.constant('ask' as const), board: id, person, by: asker }),
+  fc.record({ order: fc.constant('answered' as const), board: id, person: id }),
 );
 
 const frame = fc.uint8Array({ maxLength: 300 });
@@ -143,6 +154,8 @@ describe('what is no message', () => {
     ['an order to close for a reason there is not', { order: 'close', code: 'BECAUSE', whom: { of: 'everybody' } }],
     ['an order to nobody that is known', { order: 'close', code: 'REVOKED', whom: { of: 'cats' } }],
     ['a notice that is none', { order: 'notify', board: 'b', whom: { of: 'everybody' }, notice: { code: 1 } }],
+    ['an ask of nobody', { order: 'ask', board: 'b', person: { id: 'a', name: 'a', color: '#000000' } }],
+    ['an answer to nobody', { order: 'answered', board: 'b' }],
     ['a person without a name', { order: 'rename', person: { id: 'a', color: '#000000' }, colorChosen: true }],
     ['a list', []],
   ])('is not taken for one: %s', (_what, order) => {

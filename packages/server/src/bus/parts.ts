@@ -1,6 +1,6 @@
 /** What of a message is JSON: read once, as what a stranger may have said. */
 import { type FailureCode, failures, type NoticeMessage, type Person, type Role, roles } from '@gesso/crdt-schema';
-import type { Order, Present, Spent, Whom } from './bus.ts';
+import type { Asker, Order, Present, Spent, Whom } from './bus.ts';
 
 /** Longer than any id, name or sentence that is told; and more people than a board has. */
 const mostLetters = 2_000;
@@ -84,10 +84,43 @@ function readWhom(value: unknown): Whom | undefined {
   }
 }
 
-const names = ['close', 'close way', 'notify', 'rename'] as const satisfies readonly Order['order'][];
+const names = [
+  'close',
+  'close way',
+  'notify',
+  'rename',
+  'ask',
+  'answered',
+] as const satisfies readonly Order['order'][];
+
+/** What may be left out is, where it is nothing. */
+function readAsker(value: unknown): Asker | undefined {
+  const person = readPerson(value);
+  if (person === undefined || !isFields(value)) return undefined;
+  const { signedIn, colorChosen, until, link } = value;
+  if (typeof signedIn !== 'boolean') return undefined;
+  return {
+    ...person,
+    signedIn,
+    ...(typeof colorChosen === 'boolean' ? { colorChosen } : {}),
+    ...(typeof until === 'number' ? { until } : {}),
+    ...(isText(link) ? { link } : {}),
+  };
+}
+
+function readAsk(board: unknown, fields: Fields): Order | undefined {
+  const person = readPerson(fields['person']);
+  const by = readAsker(fields['by']);
+  return isText(board) && person !== undefined && by !== undefined ? { order: 'ask', board, person, by } : undefined;
+}
 
 function readKnownOrder(order: Order['order'], fields: Fields): Order | undefined {
   const { board, code, colorChosen } = fields;
+  if (order === 'ask') return readAsk(board, fields);
+  if (order === 'answered') {
+    const { person } = fields;
+    return isText(board) && isText(person) ? { order, board, person } : undefined;
+  }
   if (order === 'rename') {
     const person = readPerson(fields['person']);
     return person === undefined || typeof colorChosen !== 'boolean' ? undefined : { order, person, colorChosen };

@@ -17,10 +17,8 @@ export interface RevocationsDeps
  * itself ends at once, without this, and what is through another server by the bus; where that was lost, by looking again. Returns what stops it.
  */
 export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
-  const { log, timers } = deps;
-  const stop = timers.every(lookEveryMs, () => {
-    applyRevocations(deps).catch((error) => log.error({ err: error }, 'revoked links were not looked at'));
-  });
+  const { timers } = deps;
+  const stop = timers.every(lookEveryMs, applyingRevocations(deps));
   const { stays } = deps.repositories;
   const stopLookingAgain = stays === undefined ? undefined : timers.every(lookAgainEveryMs, lookingAgain(deps, stays));
   return () => {
@@ -29,28 +27,22 @@ export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
   };
 };
 
-/** One look at a time, however slow the store is. What it cannot find out it finds out later, and nobody is sent away for it. */
-const lookingAgain = (
-  { rooms, hooks, log, now }: RevocationsDeps,
-  stays: NonNullable<RevocationsDeps['repositories']['stays']>,
+/** One look at a time, however slow the store is; that it fails is told once until it does not. */
+const oneAtATime = (
+  { log }: Pick<RevocationsDeps, 'log'>,
+  look: () => Promise<void>,
+  failed: string,
 ): (() => Promise<void>) => {
-  const look: Parameters<typeof rooms.reconsider>[0] = async (asked) => {
-    const found = await stays(asked);
-    return asked.map((stay, i) => {
-      const facts = found[i];
-      return facts === undefined ? 'unknown' : standingNow(stay, facts, hooks, now());
-    });
-  };
   let isLooking = false;
   let isFailing = false;
   return async () => {
     if (isLooking) return;
     isLooking = true;
     try {
-      await rooms.reconsider(look);
+      await look();
       isFailing = false;
     } catch (error) {
-      if (!isFailing) log.error({ err: error }, 'it was not looked who may still be on their board');
+      if (!isFailing) log.error({ err: error }, failed);
       isFailing = true;
     } finally {
       isLooking = false;
@@ -58,16 +50,53 @@ const lookingAgain = (
   };
 };
 
-const applyRevocations = async (deps: RevocationsDeps): Promise<void> => {
-  const { rooms, repositories, hooks, now, openBoards, changedElsewhere } = deps;
-  // A host application's links are its own: nothing about them stands in our records.
-  const lookAtLinks = changedElsewhere() && hooks.links;
-  const at = now();
-  rooms.closeHere('UNAUTHENTICATED', ({ knownUntil }) => knownUntil !== undefined && knownUntil <= at);
+/** What it cannot find out it finds out later, and nobody is sent away for it. */
+const lookingAgain = (
+  deps: RevocationsDeps,
+  stays: NonNullable<RevocationsDeps['repositories']['stays']>,
+): (() => Promise<void>) => {
+  const { rooms, hooks, now } = deps;
+  const look: Parameters<typeof rooms.reconsider>[0] = async (asked) => {
+    const found = await stays(asked);
+    return asked.map((stay, i) => {
+      const facts = found[i];
+      return facts === undefined ? 'unknown' : standingNow(stay, facts, hooks, now());
+    });
+  };
+  return oneAtATime(deps, () => rooms.reconsider(look), 'it was not looked who may still be on their board');
+};
+
+/** Ends the connections of those whose link is not there any more. */
+async function lookAtLinks({ rooms, repositories, openBoards }: RevocationsDeps): Promise<void> {
   for (const board of openBoards) {
-    await rooms.closeWayHere(board, ({ until }) => until !== undefined && until <= at);
-    if (!lookAtLinks) continue;
     const known = new Set((await repositories.links.ofBoard(board)).map(({ id }) => id));
     await rooms.closeWayHere(board, ({ link }) => link !== undefined && !known.has(link));
   }
+}
+
+/** What is over by the clock does not wait for what is looked at in the store. */
+const applyingRevocations = (deps: RevocationsDeps): (() => Promise<void>) => {
+  const { rooms, hooks, now, openBoards, changedElsewhere } = deps;
+  let isDue = false;
+  const look = oneAtATime(
+    deps,
+    async () => {
+      isDue = false;
+      await lookAtLinks(deps).catch((error) => {
+        isDue = true;
+        throw error;
+      });
+    },
+    'revoked links were not looked at',
+  );
+  return async () => {
+    const at = now();
+    rooms.closeHere('UNAUTHENTICATED', ({ knownUntil }) => knownUntil !== undefined && knownUntil <= at);
+    const isOver = ({ until }: { readonly until?: number | undefined }): boolean => until !== undefined && until <= at;
+    const over = [...openBoards].map((board) => rooms.closeWayHere(board, isOver));
+    // A host application's links are its own: nothing about them stands in our records.
+    if (changedElsewhere() && hooks.links) isDue = true;
+    if (isDue) await look();
+    await Promise.all(over);
+  };
 };

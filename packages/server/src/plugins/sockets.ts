@@ -153,22 +153,24 @@ async function admit(
 
 /** `session`: what is kept of the one a person came by, where that is how they are known. */
 const accessOf = (
-  { hooks }: Services,
+  { mayReturn }: Services,
   { board, principal, grant, session }: Omit<Admission, 'session'> & { readonly session: Uint8Array | undefined },
   ip: string,
-): Access => ({
-  person: personOf(principal),
-  colorChosen: principal.colorChosen,
-  role: grant.role,
-  link: grant.link,
-  // What a host application gives until a time is over then: it may take as long as it likes to say what is left.
-  mayReturn: hooks.links ? async () => (await hooks.authorize(principal, board)) !== undefined : undefined,
-  stay: { board, person: principal.id, link: principal.link, session },
-  until: grant.until,
-  knownUntil: principal.until,
-  ip,
-  connection: newId(),
-});
+): Access => {
+  const stay = { board, person: principal.id, link: principal.link, session };
+  return {
+    person: personOf(principal),
+    colorChosen: principal.colorChosen,
+    role: grant.role,
+    link: grant.link,
+    mayReturn: mayReturn && (() => mayReturn(stay)),
+    stay,
+    until: grant.until,
+    knownUntil: principal.until,
+    ip,
+    connection: newId(),
+  };
+};
 
 /** Counts the sockets each person has open, up to `most`. */
 function createSeats(most: number): { take(person: string): () => void } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLedger, type Ledger, leastOf, type Used } from './ledger.ts';
+import { createLedger, type Ledger, leastOf, type Spent } from './ledger.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { countRequests } from './requests.ts';
 import { createStorageBudget } from './storage-budget.ts';
@@ -8,7 +8,7 @@ import { createStorageBudget } from './storage-budget.ts';
 const servers = (count: number) => {
   const ticks: (() => void)[] = [];
   const ledgers: Ledger[] = [];
-  const told: (readonly Used[])[] = [];
+  const told: (readonly Spent[])[] = [];
   for (let i = 0; i < count; i++) {
     ledgers.push(
       createLedger({

@@ -6,7 +6,7 @@ const tellEveryMs = 2_000;
 const most = { told: 80, kept: 20_000, servers: 1_000 } as const;
 
 /** What was used: of what, whose, and how much. */
-export type Used = readonly [of: string, name: string, amount: number];
+export type Spent = readonly [of: string, name: string, amount: number];
 
 /** Something that is bounded for all servers together. */
 export interface Page {
@@ -20,7 +20,7 @@ export interface LedgerDeps {
   readonly timers: Pick<Timers, 'every'>;
   /** Whether there may be another server. */
   readonly isShared: () => boolean;
-  readonly tell: (used: readonly Used[], number: number) => void;
+  readonly tell: (used: readonly Spent[], number: number) => void;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface Ledger {
   /** Returns what is to be called with what is used here. */
   open(of: string, page: Page): (name: string, amount: number) => void;
   /** Takes what another server tells. What it tells a second time, or late, is left out. */
-  hear(used: readonly Used[], number: number, from: string): void;
+  hear(used: readonly Spent[], number: number, from: string): void;
   stop: Cancel;
 }
 
@@ -45,7 +45,7 @@ function dropOldest(map: Map<string, unknown>, bound: number): void {
 }
 
 /** What is to be told: of all that is enough, what is most compared to the least. It is taken out. */
-function taken(pages: ReadonlyMap<string, OpenPage>): readonly Used[] {
+function taken(pages: ReadonlyMap<string, OpenPage>): readonly Spent[] {
   const enough = [...pages].flatMap(([of, { used, least }]) =>
     [...used].flatMap(([name, amount]) => (amount < least ? [] : [{ of, name, amount, times: amount / least }])),
   );

@@ -56,6 +56,10 @@ async function carryOut(deps: OrdersDeps, order: Order): Promise<number> {
     case 'rename':
       for (const room of slots.rooms()) room.rename(order);
       return 0;
+    // Those who ask are no business of a room: `services/asks.ts` hears of them.
+    case 'ask':
+    case 'answered':
+      return 0;
   }
 }
 

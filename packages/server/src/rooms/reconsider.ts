@@ -1,11 +1,11 @@
 import type { Stay } from '../stores/repositories.ts';
 import type { Slots } from './lifecycle/slots.ts';
-import type { StandingNow } from './stays.ts';
+import type { StayFound } from './stays.ts';
 
 /** Stays that are looked at in one go. */
 const lookedAtOnce = 1_000;
 
-export type LookAtStays = (stays: readonly Stay[]) => Promise<readonly StandingNow[]>;
+export type LookAtStays = (stays: readonly Stay[]) => Promise<readonly StayFound[]>;
 
 /** Looks at everybody who is connected, and ends the connections of those who may do something else by now. Rejects as `look` does. */
 export async function reconsider({ rooms, room, removed }: Slots, look: LookAtStays): Promise<void> {

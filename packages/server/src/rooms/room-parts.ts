@@ -56,6 +56,7 @@ export interface RoomDeps {
 
 /** What a room is made of. */
 export interface RoomParts extends RoomDeps {
+  readonly timers: Timers;
   readonly members: Set<Member>;
   readonly clientIds: ClientIdOwnership;
   readonly outbox: Outbox;
@@ -121,6 +122,17 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
     askAgain: (members) => ask(parts, members),
   });
   const colors = createColors(() => deps.elsewhere().map(({ person }) => person));
-  const parts: RoomParts = { ...deps, members, clientIds, outbox, colors, presence, publication, responder, pipeline };
+  const parts: RoomParts = {
+    ...deps,
+    timers,
+    members,
+    clientIds,
+    outbox,
+    colors,
+    presence,
+    publication,
+    responder,
+    pipeline,
+  };
   return parts;
 };

@@ -17,13 +17,14 @@ import {
 } from '@gesso/crdt-schema';
 import type { Present } from '../bus/bus.ts';
 import type { Stay } from '../stores/repositories.ts';
+import { closeWay } from './close-way.ts';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import { type Access, type ClientSocket, createMember, type Member } from './member.ts';
 import { closeIfTooSlow, deliver, deliverSync, deliverUnlessCrowded, isCrowded } from './outgoing/backpressure.ts';
 import { degraded } from './outgoing/notices.ts';
 import { leave, refuseMember } from './refuse-member.ts';
 import { ask, createRoomParts, type RoomDeps, type RoomParts } from './room-parts.ts';
-import { outcomeOf, type StandingNow } from './stays.ts';
+import { outcomeOf, type StayFound } from './stays.ts';
 import type { IncomingUpdate } from './updates/incoming-update.ts';
 import { learnOwners } from './updates/learn-owners.ts';
 
@@ -64,13 +65,14 @@ export interface Room {
   close(code: FailureCode, rule: (access: Access) => boolean): number;
   /**
    * Ends the connections of those whose way in is gone: with `REVOKED` where nothing else lets them in, which is final to a client, and with
-   * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Resolves to how many that are, and never rejects.
+   * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Nothing of theirs is taken, and nothing shown to them, while
+   * that is found out. Resolves to how many that are, and never rejects.
    */
   closeWay(isGone: (access: Access) => boolean): Promise<number>;
   /** What is kept of those who are connected. */
   stays(): readonly Stay[];
   /** Ends the connections of those who may do something else by now, as was found, than they did when they came. Never rejects. */
-  reconsider(found: ReadonlyMap<Stay, StandingNow>): Promise<void>;
+  reconsider(found: ReadonlyMap<Stay, StayFound>): Promise<void>;
   /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
   drained(): Promise<void>;
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
@@ -212,18 +214,7 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
   return picked.length;
 }
 
-/** Where that cannot be found out they are told when they come back. */
-const mayReturn = async ({ mayReturn: ask }: Access): Promise<boolean> =>
-  ask === undefined ? false : await ask().catch(() => true);
-
-async function closeWay(parts: RoomParts, isGone: (access: Access) => boolean): Promise<number> {
-  const lost = new Set<Access>();
-  for (const { access } of [...parts.members]) if (isGone(access) && !(await mayReturn(access))) lost.add(access);
-  const ended = close(parts, 'REVOKED', (access) => lost.has(access));
-  return ended + close(parts, 'ROLE_CHANGED', isGone);
-}
-
-async function reconsider(parts: RoomParts, found: ReadonlyMap<Stay, StandingNow>): Promise<void> {
+async function reconsider(parts: RoomParts, found: ReadonlyMap<Stay, StayFound>): Promise<void> {
   const connected = [...parts.members].map(({ access }) => access);
   const { gone, codes } = outcomeOf(connected, found);
   const isIn =

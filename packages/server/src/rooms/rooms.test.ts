@@ -5,7 +5,7 @@ import { edit, frames } from '../../test/support/frames.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { eventsFor } from '../../test/support/rooms-events.ts';
 import { createHeap } from '../quotas/heap.ts';
-import { systemTimers, type Timers } from '../timers.ts';
+import { nextTurn, systemTimers, type Timers } from '../timers.ts';
 import { createReplica } from './replica/replica.ts';
 import { createRooms } from './rooms.ts';
 
@@ -62,9 +62,39 @@ test('a room that broke while the store fails waits for it with one timer, howev
   for (const id of ['first-------', 'second------']) line.receive(frames.update(edit(doc, id)));
   line.leave();
   arrival.release();
+  const tried = state.appends;
   await longEnough;
   expect(idle).toBe(1);
+  // The store is left alone for as long as it is between its tries.
+  expect(state.appends - tried).toBeLessThan(3);
   state.broken = false;
+  await rooms.drain(0);
+});
+
+test('nobody waits for good to come in to a board that cannot end', async () => {
+  let giveUp: () => void = ignore;
+  const timers: Timers = {
+    ...systemTimers,
+    afterIdle(ms, work) {
+      if (ms !== 10_000) return systemTimers.afterIdle(ms, work);
+      giveUp = work;
+      return ignore;
+    },
+  };
+  const rooms = createRooms({ store: memoryStore(), events, timers });
+  const done = Promise.withResolvers<void>();
+  const closed = rooms.whileClosed('board', () => done.promise);
+  const person = { id: 'ann', name: 'ann', color: '#112233' };
+  const come = () => rooms.arrive('board', async () => ({ person, role: 'editor' }));
+  const late = come();
+  late.catch(ignore);
+  await nextTurn(systemTimers);
+  giveUp();
+  await expect(late).rejects.toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+  const early = come();
+  done.resolve();
+  await closed;
+  (await early).release();
   await rooms.drain(0);
 });
 

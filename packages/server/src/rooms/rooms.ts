@@ -224,7 +224,6 @@ const createState = (deps: StateDeps): State => {
     idleMs: deps.idleMs ?? 30_000,
     compactAt: deps.compactAt ?? compactWhen,
     compactions,
-    stored: () => commits.drained(),
     onOpen(board) {
       events.onOpen(board);
       company.open(board);

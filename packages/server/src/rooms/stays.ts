@@ -6,7 +6,7 @@ import type { Access } from './member.ts';
  * What a look at a stay found: what the person may do now, or the code with which they are to go. Undefined where nothing lets them in any
  * more, `unknown` where it was not found out.
  */
-export type StandingNow = Pick<Access, 'role' | 'link' | 'until'> | FailureCode | 'unknown' | undefined;
+export type StayFound = Pick<Access, 'role' | 'link' | 'until'> | FailureCode | 'unknown' | undefined;
 
 /** Whom to end the connections of, by what was found. */
 export interface Outcome {
@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** Compares what was found with what the connections were let in with; of those that were not looked at nothing is said. */
-export function outcomeOf(connected: Iterable<Access>, found: ReadonlyMap<Stay, StandingNow>): Outcome {
+export function outcomeOf(connected: Iterable<Access>, found: ReadonlyMap<Stay, StayFound>): Outcome {
   const gone = new Set<Stay>();
   const codes = new Map<FailureCode, Set<Stay>>();
   for (const { stay, role, link, until } of connected) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLocalBus } from '../bus/local.ts';
 import { dayMs } from '../units.ts';
 import { createAsks } from './asks.ts';
 
@@ -9,7 +10,10 @@ const ask = (id: string) => {
 
 test('asks are kept board by board, the last fifty, for a day', () => {
   let at = 0;
-  const asks = createAsks(() => at);
+  const asks = createAsks(
+    () => at,
+    () => undefined,
+  );
   for (let n = 0; n < 60; n++) asks.add('plan', ask(`p${n}`));
   asks.add('other', ask('p0'));
   const ids = (board: string) => asks.of(board).map(({ person }) => person.id);
@@ -22,4 +26,26 @@ test('asks are kept board by board, the last fifty, for a day', () => {
   at = dayMs;
   expect(ids('plan')).toEqual(['p20']);
   expect(ids('other')).toEqual([]);
+});
+
+test('who asks on one server asks on all of them, and an answer is one everywhere', () => {
+  const join = createLocalBus();
+  const server = () => {
+    const bus = join.join();
+    const asks = createAsks(() => 0, bus.order);
+    bus.listen({ order: asks.hear });
+    return asks;
+  };
+  const [one, other, third] = [server(), server(), server()] as const;
+  const ids = () => [one, other, third].map((asks) => asks.of('plan').map(({ by }) => by.id));
+  one.add('plan', ask('ben'));
+  other.add('plan', ask('cas'));
+  expect(ids()).toEqual([
+    ['ben', 'cas'],
+    ['ben', 'cas'],
+    ['ben', 'cas'],
+  ]);
+  expect(third.answered('plan', 'ben')).toBe(true);
+  expect(one.answered('plan', 'ben')).toBe(false);
+  expect(ids()).toEqual([['cas'], ['cas'], ['cas']]);
 });

@@ -3,6 +3,7 @@ import { createPictureEncoder, type PictureEncoder, type PictureEncoderDeps } fr
 import { type BoardAccess, createAccess } from '../auth/access.ts';
 import { builtInHooks } from '../auth/built-in.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from '../auth/hooks.ts';
+import { createMayReturn, type MayReturn } from '../auth/may-return.ts';
 import { createMoves, type Moves } from '../auth/moves.ts';
 import { createSessions, type Sessions } from '../auth/sessions.ts';
 import { createTickets, type Tickets } from '../auth/tickets.ts';
@@ -50,6 +51,8 @@ export interface Services extends Reports {
   /** Keys by which guests go on in another browser. */
   readonly moves: Moves;
   readonly access: BoardAccess;
+  /** Whether anything lets a person in who was let in a while ago. Absent where a host application decides: what it gives until a time is over then. */
+  readonly mayReturn: MayReturn | undefined;
   /** Who asks to draw on which board. */
   readonly asks: Asks;
   readonly rooms: Rooms;
@@ -135,6 +138,12 @@ const ledgerOn = (bus: Bus, timers: Timers): Ledger => {
   return ledger;
 };
 
+const asksOn = (bus: Bus, now: () => number): Asks => {
+  const asks = createAsks(now, bus.order);
+  bus.listen({ order: asks.hear });
+  return asks;
+};
+
 const librariesOf = ({ librariesDir }: Config, log: Log): Libraries =>
   openLibraries(librariesDir, (error) => log.error({ err: error }, 'the folder of libraries cannot be read'));
 
@@ -198,8 +207,9 @@ export const createServices = (deps: ServicesDeps): Services => {
     tickets: createTickets(now, repositories.keys),
     visitors: createVisitors(guestSecret, now),
     moves: createMoves(now, repositories.keys),
-    asks: createAsks(now),
+    asks: asksOn(bus, now),
     access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed, repositories.counters), now }),
+    mayReturn: hooks.links ? createMayReturn(repositories, now) : undefined,
     rooms,
     openBoards,
     nameClosedBoard: createClosedBoardNamer(timers),

@@ -82,7 +82,15 @@ export function deferWrites(
   trouble: (error: unknown) => void,
 ): DeferredWrites {
   const state: State = { repositories, trouble, visits: new Map(), uses: new Map(), failed: new Map(), failing: false };
-  const stop: Cancel = timers.every(everyMs, () => flush(state));
+  let isFlushing = false;
+  // A slow store is asked for one thing at a time.
+  const stop: Cancel = timers.every(everyMs, async () => {
+    if (isFlushing) return;
+    isFlushing = true;
+    await flush(state).finally(() => {
+      isFlushing = false;
+    });
+  });
   return {
     visit(visit) {
       state.visits.set(nameOf(visit), visit);

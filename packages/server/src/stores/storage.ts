@@ -19,6 +19,8 @@ export interface Storage {
   readonly repositories: Repositories;
   /** Returns, each time it is called, whether another process changed something since the last time. Costs microseconds. */
   readonly changedElsewhere: () => boolean;
+  /** The time (ms since 1970) of all servers on it: their own clocks may be minutes apart. */
+  readonly now: () => number;
   /** Resolves to a sentence, should what is kept be brought to a form that this version does not go with while it is open. */
   readonly tooOld?: Promise<ConfigError>;
   /** Calls back when another database has taken the place of the one before, as a replica does: what was stored there last may not be here. */
@@ -30,18 +32,20 @@ export interface Storage {
 
 /**
  * Throws `ConfigError` with a sentence when it cannot be opened or another server has it. `warn` is told of what does not work just now and may by
- * itself.
+ * itself. `own`: the clock of this server.
  */
 export async function openStorage(
   { dataDir, databaseUrl, bucket }: Where,
   warn: (error: unknown, sentence: string) => void,
+  own: () => number = Date.now,
 ): Promise<Storage> {
-  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorage(databaseUrl, bucket, warn);
+  if (databaseUrl !== undefined) return (await postgres()).openPostgresStorage(databaseUrl, bucket, warn, own);
   const { database, close } = openDatabase(dataDir);
   return {
     store: sqliteStore(database),
     repositories: sqliteRepositories(database),
     changedElsewhere: changesElsewhere(database),
+    now: own,
     // A file takes no place while it is open.
     onReplaced: () => undefined,
     place: '',

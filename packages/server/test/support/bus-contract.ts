@@ -26,6 +26,13 @@ const orders: readonly Order[] = [
     whom: { of: 'connection', connection: 'c-1' },
   },
   { order: 'rename', person: { id: 'ann', name: 'Anna', color: '#112233' }, colorChosen: true },
+  {
+    order: 'ask',
+    board: 'board',
+    person: { id: 'ben', name: 'Ben', color: '#445566' },
+    by: { id: 'guest-ben', name: 'Ben', color: '#445566', signedIn: false, link: 'link-1' },
+  },
+  { order: 'answered', board: 'board', person: 'ben' },
   { order: 'close', code: 'DRAINING', whom: { of: 'everybody' } },
 ];
 

@@ -104,6 +104,48 @@ describe('following the log of a board', () => {
     expect(one.shown).toEqual([4]);
   });
 
+  test('forgets how far the log was said to go where it does not go that far', async () => {
+    const one = follow(3);
+    one.hint(9);
+    await one.settled();
+    for (const seq of [4, 5, 6]) one.own([seq]);
+    await one.settled();
+    expect([one.asked, one.shown]).toEqual([[3], []]);
+    // By that time it does: the same word is looked at again.
+    one.holds([7, 8, 9].map(logged));
+    one.hint(9);
+    await one.settled();
+    expect([one.asked, one.shown]).toEqual([
+      [3, 6],
+      [7, 8, 9],
+    ]);
+  });
+
+  test('reads again what was told while it was read and may have been stored behind that', async () => {
+    const one = follow(3);
+    one.hint(4);
+    one.hint(5);
+    one.holds([4, 5].map(logged));
+    await one.settled();
+    expect([one.asked, one.shown]).toEqual([
+      [3, 3],
+      [4, 5],
+    ]);
+  });
+
+  test('reads on where what it was reading came along with a hint meanwhile', async () => {
+    const one = follow(3, 7);
+    one.holds([logged(4)]);
+    one.hint(5);
+    one.hint(4, along(4));
+    one.holds([4, 5].map(logged));
+    await one.settled();
+    expect([one.asked, one.shown]).toEqual([
+      [3, 4],
+      [4, 5],
+    ]);
+  });
+
   test('says that it is lost when the log is compacted away under it', async () => {
     const one = follow(3);
     one.holds(undefined);

@@ -40,9 +40,8 @@ interface State extends FollowerDeps {
   reading: boolean;
 }
 
-/** Shows what of it others have stored, and returns whether it led any further. */
-function showFresh(state: State, found: readonly LoggedUpdate[]): boolean {
-  const before = state.upTo;
+/** Shows what of it others have stored. */
+function showFresh(state: State, found: readonly LoggedUpdate[]): void {
   const fresh: Uint8Array[] = [];
   for (const { seq, update } of found) {
     if (seq <= state.upTo) continue;
@@ -50,7 +49,6 @@ function showFresh(state: State, found: readonly LoggedUpdate[]): boolean {
     state.upTo = seq;
   }
   if (fresh.length > 0) state.show(fresh);
-  return state.upTo > before;
 }
 
 async function read(state: State): Promise<void> {
@@ -58,9 +56,12 @@ async function read(state: State): Promise<void> {
   state.reading = true;
   try {
     while (state.upTo < state.needed) {
+      const { upTo, needed } = state;
       const found = await state.store.since(state.board, state.upTo, readAtOnce);
       if (found === undefined) return state.lost();
-      if (!showFresh(state, found)) return;
+      showFresh(state, found);
+      // The log does not go as far as was told: where it will, the look at its head finds out. What was told since the question is asked for.
+      if (state.upTo === upTo && state.needed === needed) state.needed = upTo;
     }
   } catch (error) {
     // The next hint tries again.

@@ -7,6 +7,9 @@ import type { Follower } from './follower.ts';
 import type { LoadedHooks, LoadedRoom } from './load-room.ts';
 import { type CompactionLimits, createTail, type Tail, type TailLimit } from './tail.ts';
 
+/** How long a person who comes waits for a room that ends (ms). */
+const endsWithinMs = 10_000;
+
 /** Keeps a room open; the last lease given back lets it go idle. */
 export interface Lease {
   readonly room: Room;
@@ -33,8 +36,6 @@ export interface SlotsDeps {
   readonly idleMs: number;
   readonly compactAt: CompactionLimits;
   readonly compactions: Pick<Compactions, 'ask'>;
-  /** Resolves when all that was pushed is on disk. May reject. */
-  readonly stored: () => Promise<void>;
   readonly onOpen: (board: string) => void;
   readonly onClosed: (board: string) => void;
 }
@@ -108,7 +109,7 @@ function abandon(state: State, board: string, slot: Slot, code: FailureCode = 'I
     await (first ?? Promise.resolve());
     slot.room?.close(code, () => true);
     while (state.slots.get(board) === slot && !(slot.leases === 0 && evict(state, board, slot))) {
-      await state.stored().catch(() => undefined);
+      // What waits is stored by itself, as soon as the store takes it.
       await pause(state.timers, 20);
     }
   })();
@@ -156,12 +157,23 @@ function release(state: State, board: string, slot: Slot): void {
   slot.idle = state.timers.afterIdle(state.idleMs, () => evict(state, board, slot));
 }
 
+/** Waits for a room to be gone. What it holds may be the only copy of something that the store does not take. */
+const ended = ({ timers }: State, ending: Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const giveUp = timers.afterIdle(endsWithinMs, () => reject(new Failure('STORE_UNAVAILABLE', 'the board ends')));
+    const goOn = (): void => {
+      giveUp();
+      resolve();
+    };
+    ending.then(goOn, goOn);
+  });
+
 async function enter(state: State, board: string): Promise<Lease> {
   const { slots } = state;
   if (state.isStopping) throw new Failure('DRAINING');
   let slot = slots.get(board);
   while (slot?.ending !== undefined) {
-    await slot.ending;
+    await ended(state, slot.ending);
     if (state.isStopping) throw new Failure('DRAINING');
     slot = slots.get(board);
   }

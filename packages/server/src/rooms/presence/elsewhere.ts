@@ -8,7 +8,7 @@ const mostClients = 10_000;
 /** A state with its author in it: more is not shown by any server. */
 const mostBytes = limits.awarenessBytes + KiB;
 /** How long a state holds that its server has not renewed (ms): clients do that every 15 s, and a word may get lost. */
-export const holdsMs = 40_000;
+export const stateHoldsMs = 40_000;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -121,7 +121,7 @@ export function hear(state: PresenceState, frame: Uint8Array, from: string, now:
 
 /** Takes back what a server has shown, or with `from` undefined what no server has renewed for too long. */
 export function forgetThere(state: PresenceState, from: string | undefined, now: number): void {
-  const before = state.timers.elapsed() - holdsMs;
+  const before = state.timers.elapsed() - stateHoldsMs;
   for (const [client, one] of state.everyone) {
     if (one.beside?.server === from) one.beside = undefined;
     if (!one.isThere) continue;

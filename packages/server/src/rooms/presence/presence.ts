@@ -3,7 +3,7 @@ import { systemTimers } from '../../timers.ts';
 import { KiB } from '../../units.ts';
 import { encodePresence, encodeShared, type PresenceEntry, type SharedEntry } from '../frames.ts';
 import type { Member } from '../member.ts';
-import { forgetThere, hear, holdsMs, showThere } from './elsewhere.ts';
+import { forgetThere, hear, showThere, stateHoldsMs } from './elsewhere.ts';
 import { createPresenceShares } from './shares.ts';
 import { costOf, mayShow, show } from './show.ts';
 import { admit, speaks } from './speakers.ts';
@@ -118,7 +118,7 @@ function shownOf({ everyone }: PresenceState, rule: (one: Presentee) => boolean 
 /** Notes that a client has left: maybe for another server, which has said so before. */
 function leave(state: PresenceState, client: number, now: number): void {
   const one = state.everyone.get(client);
-  const isBeside = one?.beside !== undefined && state.timers.elapsed() - one.beside.heardAt < holdsMs;
+  const isBeside = one?.beside !== undefined && state.timers.elapsed() - one.beside.heardAt < stateHoldsMs;
   if (one?.beside !== undefined && isBeside) showThere(state, client, one, one.beside);
   else end(state, client, now);
 }

@@ -4,7 +4,7 @@ import { type Connections, openConnections } from './connections.ts';
 import { answered, PostgresError } from './postgres-error.ts';
 import { storedText, textOf } from './stored-text.ts';
 
-/** A transaction that gave way to another is done again so often. */
+/** What gave way to another and was undone as a whole, a transaction or a statement by itself, is done again so often. */
 const tries = 5;
 
 export type Single = string | number | boolean | Uint8Array | null;
@@ -167,14 +167,17 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Does one statement by itself. */
+const alone = <T>(statement: () => Promise<T>): Promise<T> => prepared(() => persistently(statement));
+
 /** Connects when it is first asked. `url` says where, by whom and, with `sslmode`, whether encrypted. */
 export const connectTo = (url: string): Database => {
   const connections = openConnections(url, types);
   const queries = queriesBy(askAny(connections));
   return {
-    all: (...asked) => prepared(() => queries.all(...asked)),
-    one: (...asked) => prepared(() => queries.one(...asked)),
-    run: (...asked) => prepared(() => queries.run(...asked)),
+    all: (...asked) => alone(() => queries.all(...asked)),
+    one: (...asked) => alone(() => queries.one(...asked)),
+    run: (...asked) => alone(() => queries.run(...asked)),
     exec: queries.exec,
     transaction: (work) => prepared(() => persistently(() => within(connections, 'BEGIN', work))),
     atOnce: (work) => prepared(() => within(connections, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),

@@ -213,11 +213,18 @@ async function takeOne({ database, now }: State, board: string, upto: number): P
   });
 }
 
+/** Where it is not known what a board was before, its updates would show nothing. */
+const showNothing = async (queries: Queries, board: string): Promise<boolean> =>
+  (await spanOf(queries, board)).first > 1 && (await isUnknownBefore(queries, board));
+
 async function take(state: State, board: string, upto: number): Promise<void> {
   const { database } = state;
-  const { first } = await spanOf(database, board);
-  // Where it is not known what a board was before, its updates would show nothing.
-  if (first > 1 && (await isUnknownBefore(database, board))) await dropUpTo(database, board, upto);
+  if (await showNothing(database, board))
+    await database.transaction(async (queries) => {
+      // Another server may have written down meanwhile what the board was.
+      if ((await lockFolding(queries, board)) && (await showNothing(queries, board)))
+        await dropUpTo(queries, board, upto);
+    });
   while (await takeOne(state, board, upto));
 }
 

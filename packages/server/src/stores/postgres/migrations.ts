@@ -1,7 +1,8 @@
 import { ConfigError } from '../../config/config.ts';
 import { newerFormat } from '../newer-format.ts';
 import { integer } from '../rows.ts';
-import type { Database, Queries } from './database.ts';
+import { type SharedClock, sharedClock } from './clock.ts';
+import { type Database, databaseNow, type Queries } from './database.ts';
 import { lock } from './locks.ts';
 import { type Step, steps } from './schema.ts';
 
@@ -33,40 +34,46 @@ export interface Watch {
   readonly changedElsewhere: () => boolean;
   /** Resolves to why this server may not go on, should a newer version take a step that older ones do not go with. */
   readonly tooOld: Promise<ConfigError>;
+  /** Resolves when it was looked for the first time, or could not be. */
+  readonly looked: Promise<void>;
 }
 
-/** Looks at it whenever `changedElsewhere` is asked. */
-export const watchDatabase = (queries: Queries, known: readonly Step[] = steps): Watch => {
+/** Looks at it whenever `changedElsewhere` is asked, and what time it is there, which `clock` hears. */
+export const watchDatabase = (
+  queries: Queries,
+  clock: Pick<SharedClock, 'own' | 'heard'> = sharedClock(Date.now),
+  known: readonly Step[] = steps,
+): Watch => {
   const tooOld = Promise.withResolvers<ConfigError>();
   let seen: number | undefined;
   let latest: number | undefined;
   let isAsking = false;
   const ask = async (): Promise<void> => {
-    const row = (await queries.one('SELECT changes, version, least FROM gesso_schema')) ?? {};
+    const asked = clock.own();
+    const row = (await queries.one(`SELECT changes, version, least, ${databaseNow} AS now FROM gesso_schema`)) ?? {};
+    clock.heard(integer(row, 'now'), asked, clock.own());
     latest = integer(row, 'changes');
     seen ??= latest;
     if (integer(row, 'least') > known.length)
       tooOld.resolve(new ConfigError(newerFormat(integer(row, 'version'), known.length)));
   };
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     if (isAsking) return;
     isAsking = true;
     // While the database is away nothing is changed there either.
-    ask()
-      .catch(() => undefined)
-      .finally(() => {
-        isAsking = false;
-      });
+    await ask().catch(() => undefined);
+    isAsking = false;
   };
-  look();
+  const looked = look();
   return {
     changedElsewhere: () => {
       const isNew = latest !== seen;
       seen = latest;
-      look();
+      void look();
       return isNew;
     },
     tooOld: tooOld.promise,
+    looked,
   };
 };
 

@@ -2,6 +2,7 @@
 import type { BucketPlace } from '../../config/bucket-url.ts';
 import { refuseUnfitBucket, refuseWithoutBucket } from './asset-objects.ts';
 import type { Bucket } from './bucket.ts';
+import { sharedClock } from './clock.ts';
 import { postgresStore } from './log.ts';
 import { watchDatabase } from './migrations.ts';
 import { openPostgres, openPostgresBeside } from './open.ts';
@@ -13,13 +14,14 @@ const bucketAt = async (place: BucketPlace | undefined): Promise<Bucket | undefi
   place === undefined ? undefined : (await import('./bucket.ts')).openBucket(place);
 
 /**
- * `warn` is told where the bucket does not answer just now. Throws `ConfigError` with a sentence when the database or the bucket cannot be used, or a
+ * `own` is the clock of this server. `warn` is told where the bucket does not answer just now. Throws `ConfigError` with a sentence when the database or the bucket cannot be used, or a
  * migration has it.
  */
 export async function openPostgresStorage(
   url: string,
   place: BucketPlace | undefined,
   warn: (error: unknown, sentence: string) => void,
+  own: () => number,
 ) {
   const { database, close } = await openPostgres(url);
   const bucket = await bucketAt(place);
@@ -31,10 +33,15 @@ export async function openPostgresStorage(
     await close();
     throw error;
   }
+  const clock = sharedClock(own);
+  const { changedElsewhere, tooOld, looked } = watchDatabase(database, clock);
+  await looked;
   return {
-    store: postgresStore(database),
+    store: postgresStore(database, { now: clock.now }),
     repositories: postgresRepositories(database, bucket),
-    ...watchDatabase(database),
+    changedElsewhere,
+    tooOld,
+    now: clock.now,
     place: database.place,
     onReplaced: (listener: () => void) => database.onReplaced(listener),
     close,

@@ -24,7 +24,8 @@ export async function* sweep(
   for (const [table, key] of Object.entries(old)) {
     // In the order of the index by time: where nothing is old, all of a table would be read to find that out.
     const oldest = `SELECT ${key} FROM ${table} WHERE at < $1 ORDER BY at LIMIT ${step}`;
-    const remove = `DELETE FROM ${table} WHERE (${key}) IN (${oldest})`;
+    const remove =
+      table === 'client_ids' ? forgetClients(oldest) : `DELETE FROM ${table} WHERE (${key}) IN (${oldest})`;
     for (let taken = step; taken > 0; ) {
       taken = await database.run(remove, [ages.old]);
       yield taken;
@@ -66,6 +67,13 @@ const forgetSession = (database: Database, tokenHash: Uint8Array, person: string
       await queries.run(`DELETE FROM ${table} WHERE person = $1`, [person]);
   });
 
+/** Forgets client ids that a query picks: in the order in which an append holds them, so that neither waits for the other. */
+const forgetClients = (picked: string): string => `
+  WITH held AS MATERIALIZED (
+    SELECT board, client FROM client_ids WHERE (board, client) IN (${picked}) ORDER BY board, client FOR UPDATE
+  )
+  DELETE FROM client_ids USING held WHERE client_ids.board = held.board AND client_ids.client = held.client`;
+
 /** Rows of client ids that are looked through in one step: some ten milliseconds, in the order of an index. */
 const idsAtOnce = 20_000;
 
@@ -75,9 +83,9 @@ async function* sweepClients(database: Database): AsyncGenerator<number, void> {
     WITH seen AS (SELECT board FROM client_ids WHERE board > $1 ORDER BY board LIMIT ${idsAtOnce})
     SELECT (SELECT max(board) FROM seen) AS last,
       ARRAY(SELECT board FROM seen GROUP BY board HAVING count(*) > ${idsPerBoard})::text[] AS many`;
-  const remove = `
-    DELETE FROM client_ids WHERE board = $1 AND client IN (
-      SELECT client FROM client_ids WHERE board = $1 ORDER BY at DESC OFFSET ${idsPerBoard})`;
+  const remove = forgetClients(
+    `SELECT board, client FROM client_ids WHERE board = $1 ORDER BY at DESC OFFSET ${idsPerBoard}`,
+  );
   for (let after: string | undefined = ''; ; ) {
     const row: Row = (await database.one(look, [after])) ?? {};
     after = optional(text, row, 'last');
