@@ -162,7 +162,7 @@ export {
   unbounded,
 } from './yjs/update/reading/summary.ts';
 export { type Touched, touches } from './yjs/update/reading/touches.ts';
-export { withoutComments } from './yjs/update/rewriting/attested.ts';
+export { type AttestedUpdate, deletionOf, withoutComments } from './yjs/update/rewriting/attested.ts';
 export {
   askingBack,
   type Clocks,

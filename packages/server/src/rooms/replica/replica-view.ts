@@ -1,4 +1,5 @@
 import {
+  type AttestedUpdate,
   bringsNothingNew,
   type Census,
   type Clocks,
@@ -84,7 +85,7 @@ export interface ReplicaView {
   /** Returns what an update does to comments. `sets`: what `check` has told of it. */
   comments(content: Content, sets: boolean): readonly CommentWrite[];
   /** Returns the update without some of that. */
-  withoutComments(reading: Reading, writes: readonly CommentWrite[]): ReturnType<typeof withoutComments>;
+  withoutComments(reading: Reading, writes: readonly CommentWrite[]): AttestedUpdate;
   /** Returns up to which clock the content of a client is here. */
   end(client: number): number;
   /** Returns the number of structs of the document, counted anew: what it takes in memory goes by them. */

@@ -1,4 +1,4 @@
-import { Failure, isEmptyUpdate, type NoticeMessage } from '@gesso/crdt-schema';
+import { type AttestedUpdate, deletionOf, Failure, isEmptyUpdate, type NoticeMessage } from '@gesso/crdt-schema';
 import type { Timers } from '../../timers.ts';
 import type { Access, Member } from '../member.ts';
 import { commentLeftOut, textFull } from '../outgoing/notices.ts';
@@ -59,9 +59,10 @@ export function noteKnown(
 
 /** Keeps for later an update that is not complete without something which has not come; that will come only to a connection. */
 function keep({ pending }: CarryOutDeps, incoming: IncomingUpdate, rest: Rest, tries: number): void {
-  const { update, author, count = 0, history = false, continued = false, late = false, sliceCount } = incoming;
+  const { author, count = 0, history = false, continued = false, late = false, sliceCount } = incoming;
+  const { update, whole = update } = incoming;
   if (author === undefined || author.left) return;
-  pending.add({ update, author, count, history, continued, late, sliceCount, ...rest, tries });
+  pending.add({ update: whole, author, count, history, continued, late, sliceCount, ...rest, tries });
 }
 
 /** Asks the owners who are here for their content. Returns the failure that has the HTTP request which brought it made again. */
@@ -122,27 +123,32 @@ function lookLater(state: CarryOutState, author: Member, leftOut: Uint8Array): v
   });
 }
 
+/** What was deleted as it came. What of it has to wait may yet come from its author, and deletions of it would lie in wait on every page. */
+const deletionHere = ({ judgeContext: { board } }: CarryOutState, { deleted }: AttestedUpdate): Uint8Array =>
+  deletionOf(deleted.filter(([client, clock, length]) => board.end(client) >= clock + length));
+
 /** Carries out an update with what may not be in it deleted, and tells its author: on their page that still stands. */
 function carryOutFitting(
   state: CarryOutState,
   incoming: IncomingUpdate,
-  { fitting, of, leftOut }: Extract<Verdict, { kind: 'trim' }>,
+  verdict: Extract<Verdict, { kind: 'trim' }>,
   leftTo: readonly number[],
   tries: number,
 ): Outcome {
-  const trimmed = of === 'text' ? { fitted: true } : { attested: true };
-  const outcome = carryOut(state, { ...incoming, update: fitting.update, ...trimmed }, leftTo, tries);
-  const { author, access } = incoming;
+  const { author, access, update: whole } = incoming;
+  const trimmed = verdict.of === 'text' ? { fitted: true } : { attested: true, whole };
+  const outcome = carryOut(state, { ...incoming, update: verdict.fitting.update, ...trimmed }, leftTo, tries);
   if (outcome === 'too-much') return outcome;
-  if (leftOut !== undefined && author !== undefined) lookLater(state, author, leftOut);
+  if (verdict.of === 'comments' && author !== undefined) lookLater(state, author, verdict.fitting.leftOut);
+  const deletion = verdict.of === 'text' ? verdict.fitting.deletion : deletionHere(state, verdict.fitting);
   // Where nothing is deleted, only deletions were left out, or what another server holds by now.
-  if (isEmptyUpdate(fitting.deletion)) return outcome;
+  if (isEmptyUpdate(deletion)) return outcome;
   const done = (): void => {
-    if (author !== undefined) state.notify(author, of === 'text' ? textFull : commentLeftOut);
+    if (author !== undefined) state.notify(author, verdict.of === 'text' ? textFull : commentLeftOut);
   };
-  state.beforeUpdate(fitting.deletion, access, true);
-  state.capacity.grew(fitting.deletion.length, true);
-  state.publication.push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
+  state.beforeUpdate(deletion, access, true);
+  state.capacity.grew(deletion.length, true);
+  state.publication.push({ by: access.person.id, update: deletion, author: undefined, count: 0, done });
   return outcome;
 }
 

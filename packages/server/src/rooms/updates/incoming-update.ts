@@ -27,6 +27,8 @@ export interface IncomingUpdate {
   readonly late?: boolean;
   /** What it did to the comments of others is left out of it. */
   readonly attested?: boolean;
+  /** All of it, where something is left out: that is what waits, should it have to. */
+  readonly whole?: Uint8Array;
   readonly done?: (stored: boolean) => void;
   /** Told instead of throwing, where an update turns out later to be one that is refused. */
   readonly refused?: (failure: Failure) => void;

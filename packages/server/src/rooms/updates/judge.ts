@@ -1,4 +1,5 @@
 import {
+  type AttestedUpdate,
   type Clocks,
   type Content,
   Failure,
@@ -89,13 +90,8 @@ export type Verdict =
    * It makes a text too large, or does something to the comments of others: it is to be judged again without that, and its author
    * told.
    */
-  | ({
-      readonly kind: 'trim';
-      readonly of: 'text' | 'comments';
-      readonly fitting: Fitting;
-      /** What it would have deleted of the comments of others. */
-      readonly leftOut?: Uint8Array;
-    } & Costed)
+  | ({ readonly kind: 'trim'; readonly of: 'text'; readonly fitting: Fitting } & Costed)
+  | ({ readonly kind: 'trim'; readonly of: 'comments'; readonly fitting: AttestedUpdate } & Costed)
   | Accepted;
 
 const refuse = (failure: Failure, steps = 0): Verdict => ({ kind: 'refuse', failure, steps });
@@ -165,10 +161,7 @@ const judgeComments = (
   const isLast = late === true || sliceCount !== undefined || attests.length === 0;
   if (history !== true || author === undefined || (isLast && attested === true))
     return refuse(new Failure('NOT_YOUR_COMMENT', `${first.kind} ${first.key}`), steps);
-  if (isLast) {
-    const { leftOut, ...fitting } = board.withoutComments(reading, foreign);
-    return { kind: 'trim', of: 'comments', fitting, leftOut, steps };
-  }
+  if (isLast) return { kind: 'trim', of: 'comments', fitting: board.withoutComments(reading, foreign), steps };
   // All of it: what its sender did to what others drew would otherwise come without that, and might stay so. For nothing else, or two who
   // bring each other's words would wait for each other.
   const needs = new Map(

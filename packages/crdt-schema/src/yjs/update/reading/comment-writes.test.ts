@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Failure } from '../../../failure.ts';
 import { checkUpdate } from '../checking/check.ts';
-import { withoutComments } from '../rewriting/attested.ts';
+import { deletionOf, withoutComments } from '../rewriting/attested.ts';
 import { commentWrites } from './comment-writes.ts';
 import { type Reading, readUpdate } from './reading.ts';
 
@@ -115,14 +115,14 @@ test('an update without what it does to the comments of others leaves all else i
     own.getMap('ov').delete('element-1000:x');
   });
   const foreign = writesOf(update, server).filter(({ author, before }) => author === 'zoe' || before === 'ann');
-  const { update: rest, deletion } = withoutComments(read(update), foreign);
+  const { update: rest, deleted } = withoutComments(read(update), foreign);
   expect(checkUpdate(rest, { doc: server })).toBeUndefined();
   Y.applyUpdate(server, rest);
   const cm = server.getMap('cm');
   for (let n = 0; n < 20; n++) expect(cm.get(key(n))).toEqual(said('ann'));
   expect([cm.get(key(90)), cm.get(key(91))]).toEqual([undefined, said('eve')]);
   expect([server.getMap('ov').has('element-1000:x'), server.getMap('ov').get('element-2000:x')]).toEqual([false, 1]);
-  Y.applyUpdate(own, deletion);
+  Y.applyUpdate(own, deletionOf(deleted));
   expect(own.getMap('cm').has(key(90))).toBe(false);
   expect(server.store.pendingStructs).toBeNull();
 });

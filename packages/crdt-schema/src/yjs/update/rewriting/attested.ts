@@ -2,7 +2,23 @@ import * as Y from 'yjs';
 import type { CommentWrite } from '../reading/comment-writes.ts';
 import type { Reading } from '../reading/reading.ts';
 import { type Range, updateWriter } from './encode.ts';
-import { type Fitting, joined } from './fitting.ts';
+import { joined } from './fitting.ts';
+
+/** An update without what may not be in it. */
+export interface AttestedUpdate {
+  readonly update: Uint8Array;
+  /** What is deleted in it as it comes. */
+  readonly deleted: readonly Range[];
+  /** What it would have deleted, as an update that does nothing else. */
+  readonly leftOut: Uint8Array;
+}
+
+/** Returns the update that deletes ranges and does nothing else. */
+export const deletionOf = (ranges: readonly Range[]): Uint8Array => {
+  const update = updateWriter();
+  for (const range of joined(ranges)) update.delete(range);
+  return update.finish();
+};
 
 /** Clocks of a client that stay, from the first to before the last, in order. */
 type Kept = readonly (readonly [from: number, end: number])[];
@@ -47,13 +63,10 @@ const without = ([client, from, count]: Range, kept: Kept | undefined): Range[] 
 
 /**
  * The same update without some of what it does to comments. A record it brings is deleted as it comes; one that would take the place
- * of another's becomes a hole, as deleting it would take that away as well; and what it deletes of others stays: `leftOut` is what would have.
+ * of another's becomes a hole, as deleting it would take that away as well; and what it deletes of others stays.
  */
-export const withoutComments = (
-  reading: Reading,
-  writes: readonly CommentWrite[],
-): Fitting & { readonly leftOut: Uint8Array } => {
-  const [update, deletion, leftOut] = [updateWriter(), updateWriter(), updateWriter()];
+export const withoutComments = (reading: Reading, writes: readonly CommentWrite[]): AttestedUpdate => {
+  const update = updateWriter();
   const holes = new Set<string>();
   const brought: Range[] = [];
   const kept = keptByClient(writes);
@@ -71,7 +84,6 @@ export const withoutComments = (
   // Joined first: ranges that lie over each other would be cut once each.
   const deletes = joined(asked).flatMap((range) => without(range, kept.get(range[0])));
   for (const range of joined([...deletes, ...brought])) update.delete(range);
-  for (const range of joined(brought)) deletion.delete(range);
-  for (const [client, ranges] of kept) for (const [from, end] of ranges) leftOut.delete([client, from, end - from]);
-  return { update: update.finish(), deletion: deletion.finish(), leftOut: leftOut.finish() };
+  const left = [...kept].flatMap(([client, ranges]) => ranges.map(([from, end]): Range => [client, from, end - from]));
+  return { update: update.finish(), deleted: brought, leftOut: deletionOf(left) };
 };
