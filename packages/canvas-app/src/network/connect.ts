@@ -183,8 +183,10 @@ function providerEvents({ surroundings, rules, said, collisions, answer, tracker
     status(status) {
       collisions.reset();
       answer.reset();
-      if (status === 'connected') tracker.opened();
-      else if (status === 'disconnected') tracker.closed();
+      if (status === 'connected') {
+        said.opened();
+        tracker.opened();
+      } else if (status === 'disconnected') tracker.closed();
     },
     synced() {
       tracker.synced();
