@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { clusterProxy } from './support/cluster-proxy.ts';
@@ -15,6 +16,8 @@ interface Backend {
   readonly asked: string[];
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** From now on it takes connections and says nothing, as a process that is paused. */
+  pause(): void;
 }
 
 const listen = (server: Server, port: number): Promise<number> =>
@@ -25,8 +28,11 @@ const listen = (server: Server, port: number): Promise<number> =>
 /** What stands behind the proxy: it says its name, opens sockets, and answers 503 at `/api/boards/busy/…`. */
 const backend = async (name: string): Promise<Backend> => {
   const asked: string[] = [];
+  const unanswered: Duplex[] = [];
+  let isPaused = false;
   const answer = ({ url = '', headers }: IncomingMessage, response: ServerResponse): void => {
     asked.push(url);
+    if (isPaused) return;
     if (url.startsWith('/api/boards/busy/')) response.writeHead(503).end('{"code":"OVERLOADED"}');
     else response.end(JSON.stringify({ name, headers }));
   };
@@ -37,25 +43,29 @@ const backend = async (name: string): Promise<Backend> => {
       server.close(() => resolve());
       server.closeAllConnections();
       for (const socket of sockets.clients) socket.terminate();
+      for (const socket of unanswered) socket.destroy();
     });
   const sockets = new WebSocketServer({ noServer: true });
   const start = async (): Promise<void> => {
     server = createServer(answer).on('upgrade', (request, socket, head) => {
-      sockets.handleUpgrade(request, socket, head, (opened) => opened.send(name));
+      if (isPaused) unanswered.push(socket);
+      else sockets.handleUpgrade(request, socket, head, (opened) => opened.send(name));
     });
     port = await listen(server, port);
   };
   await start();
   afterThis(stop);
-  return { name, port, asked, stop, start };
+  const pause = (): void => {
+    isPaused = true;
+  };
+  return { name, port, asked, stop, start, pause };
 };
 
-const behind = async () => {
+/** `ms`: how long the proxy waits for an answer. */
+const behind = async (ms?: number) => {
   const backends = await Promise.all(['one', 'two', 'three'].map(backend));
-  const url = await clusterProxy(
-    nginx ?? '',
-    backends.map(({ port }) => port),
-  );
+  const ports = backends.map(({ port }) => port);
+  const url = await clusterProxy(nginx ?? '', ports, ms);
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(url + path, { headers });
     const text = await answer.text();
@@ -74,7 +84,8 @@ const behind = async () => {
   return { backends, get, opens };
 };
 
-const boards = Array.from({ length: 12 }, (_, n) => `board-${n}`);
+/** So many that each of three servers has some of them, whatever the ports are that they are told apart by. */
+const boards = Array.from({ length: 60 }, (_, n) => `board-${n}`);
 
 describe.skipIf(nginx === undefined)('several servers behind nginx as in the sample', () => {
   test('all that is asked of a board goes to one of them, and boards to all of them', async () => {
@@ -107,6 +118,15 @@ describe.skipIf(nginx === undefined)('several servers behind nginx as in the sam
     await Promise.all([two.stop(), three.stop()]);
     // Sockets stay open: not one of these has been answered to its end.
     for (const board of boards) expect(await opens(board)).toBe('one');
+  });
+
+  test('boards of a server that takes connections and says nothing go to others', async () => {
+    const { backends, get, opens } = await behind(200);
+    const [board = ''] = boards;
+    const { name } = (await get(`/b/${board}`)).body;
+    backends.find((one) => one.name === name)?.pause();
+    expect((await get(`/b/${board}`)).body.name).not.toBe(name);
+    expect(await opens(board)).toMatch(/one|two|three/);
   });
 
   test('what a proxy before it says of encryption is passed on', async () => {

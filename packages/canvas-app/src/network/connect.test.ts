@@ -54,7 +54,7 @@ test('a socket that never opens is given up, and another is tried', async () => 
     WebSocket,
   });
   connection.open('board');
-  await vi.advanceTimersByTimeAsync(14_000);
+  await vi.advanceTimersByTimeAsync(24_000);
   expect(sockets.map(({ closed }) => closed)).toEqual([false]);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
