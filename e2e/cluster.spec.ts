@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { startBalancer } from './helpers/balancer.ts';
-import { open, type Person } from './helpers/board-page.ts';
+import { open, openAs, type Person } from './helpers/board-page.ts';
 import { type Cluster, startCluster } from './helpers/cluster.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -125,6 +125,36 @@ test('servers are stopped and started one after the other behind a proxy, and tw
   await bothHave(people, drawn);
   for (const person of people) await expect.poll(async () => (await person.status()).peers).toBe(1);
   await areEqual(people);
+  await balancer.close();
+});
+
+test('who does nothing while a server and the database are away is told of it no longer than it lasts', async ({
+  browser,
+}) => {
+  const balancer = await startBalancer(cluster.servers);
+  const ada = await open(browser, balancer.url);
+  await draw(ada, 0);
+  await ada.sees('saved');
+  const ben = await openAs('viewer', browser, ada);
+  await ben.has(1);
+  const notice = ({ page }: Person) => page.locator('.notice');
+  for (const server of cluster.servers) {
+    expect(await server.stop()).toBe(0);
+    for (const person of [ada, ben]) await person.sees('saved');
+    for (const person of [ada, ben]) await expect(notice(person)).toHaveCount(0);
+    await server.start();
+  }
+
+  await cluster.postgres.crash();
+  await draw(ada, 1);
+  for (const person of [ada, ben]) await expect(notice(person)).toContainText('Keep this page open');
+  await cluster.postgres.start();
+  await ada.sees('saved');
+  for (const person of [ada, ben]) {
+    await expect(notice(person)).toHaveCount(0);
+    await expect(person.page.locator('.toast')).toHaveText('Changes are being saved again.');
+    await person.leave();
+  }
   await balancer.close();
 });
 

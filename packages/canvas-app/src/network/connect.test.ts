@@ -2,6 +2,7 @@ import {
   applyUpdate,
   type BoardDoc,
   createBoardDoc,
+  encodeNotice,
   encodeRole,
   encodeState,
   openBoard,
@@ -53,7 +54,7 @@ test('a socket that never opens is given up, and another is tried', async () => 
     WebSocket,
   });
   connection.open('board');
-  await vi.advanceTimersByTimeAsync(14_000);
+  await vi.advanceTimersByTimeAsync(24_000);
   expect(sockets.map(({ closed }) => closed)).toEqual([false]);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
@@ -73,6 +74,27 @@ test('what the browser says of the network has another socket tried at once', as
   expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
   events.dispatchEvent(new Event('online'));
   expect(sockets.map(({ closed }) => closed)).toEqual([true, true, false]);
+  connection.close();
+});
+
+test('what a server announced is over for who has come to another, and does nothing there', async () => {
+  const { sockets, WebSocket } = liveNetwork();
+  const events = new EventTarget() as unknown as Window;
+  const connection = prepareConnection(createBoardDoc(), 'ws://gesso.test', () => 0, {
+    addEventListener: events.addEventListener.bind(events),
+    removeEventListener: events.removeEventListener.bind(events),
+    WebSocket,
+  });
+  connection.open('board');
+  sockets[0]?.accept();
+  sockets[0]?.say((encoder) => {
+    encoding.writeUint8Array(encoder, encodeNotice({ code: 'DRAINING', message: 'The server is restarting.' }));
+  });
+  sockets[0]?.fail(1012, 'DRAINING');
+  expect(connection.notice.value).toMatchObject({ code: 'DRAINING' });
+  await vi.advanceTimersByTimeAsync(1_000);
+  sockets[1]?.accept();
+  expect(connection.notice.value).toBeUndefined();
   connection.close();
 });
 

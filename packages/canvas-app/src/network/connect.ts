@@ -42,8 +42,8 @@ export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notic
 /** Longest pause between attempts (ms); spread, so that a restarted server is not met by everyone at once. */
 const longestPause = 15_000;
 const spread = 5_000;
-/** ms that a socket may take to open. */
-const openingTimeout = 15_000;
+/** ms that a socket may take to open. A proxy may need most of it to find out that a server does not answer, and goes to another then. */
+const openingTimeout = 25_000;
 
 /** What is asked of a transaction. */
 interface Written {
@@ -183,8 +183,10 @@ function providerEvents({ surroundings, rules, said, collisions, answer, tracker
     status(status) {
       collisions.reset();
       answer.reset();
-      if (status === 'connected') tracker.opened();
-      else if (status === 'disconnected') tracker.closed();
+      if (status === 'connected') {
+        said.opened();
+        tracker.opened();
+      } else if (status === 'disconnected') tracker.closed();
     },
     synced() {
       tracker.synced();

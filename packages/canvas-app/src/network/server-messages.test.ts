@@ -26,3 +26,11 @@ test.each([
   hear(encodeSaved(1));
   expect(said.notice.value).toBeUndefined();
 });
+
+test('that a store works again is said once, and ends what was said of it', () => {
+  const { said, hear } = hearing();
+  hear(encodeNotice(trouble));
+  hear(encodeNotice({ code: 'STORE_RECOVERED', message: 'Changes are being saved again.' }));
+  expect(said.notice.value).toBeUndefined();
+  expect(said.told.value).toMatchObject({ code: 'STORE_RECOVERED' });
+});

@@ -5,18 +5,23 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 export interface ServerMessages {
   readonly role: ReadonlySignal<Role | undefined>;
   readonly you: ReadonlySignal<Person | undefined>;
-  /** What the server last announced (storage trouble, restart), until it is over. */
+  /** What the server last announced (storage trouble, restart), until it is over: for each socket anew, as the next may be another server's. */
   readonly notice: ReadonlySignal<NoticeMessage | undefined>;
   /** What it last said once: of what is over, or of a person. */
   readonly told: ReadonlySignal<NoticeMessage | undefined>;
   /** Hears ephemeral messages of others. Returns its stop. */
   onLive(listener: (body: Uint8Array) => void): () => void;
+  /** A socket has opened, of which nothing was heard. */
+  opened(): void;
   /** Reads a message; what is none is passed over. */
   hear(...message: Parameters<typeof readServerMessage>): void;
 }
 
 /** What does not stay, and takes no place from what does. */
 const isSaidOnce = ({ code, person }: NoticeMessage): boolean => !!person || /^TEXT_FULL|_OUT$/.test(code);
+
+/** That what was announced is over. Who has nothing to store would not hear it by that. */
+const isEnd = ({ code }: NoticeMessage): boolean => code === 'STORE_RECOVERED';
 
 /** Keeps what the server says. `saved` hears how many frames of this socket it has stored. */
 export function hearServer(saved: (count: number) => void): ServerMessages {
@@ -34,6 +39,9 @@ export function hearServer(saved: (count: number) => void): ServerMessages {
       liveListeners.add(listener);
       return () => liveListeners.delete(listener);
     },
+    opened() {
+      notice.value = undefined;
+    },
     hear(type, decoder) {
       const message = readServerMessage(type, decoder);
       switch (message?.type) {
@@ -46,7 +54,8 @@ export function hearServer(saved: (count: number) => void): ServerMessages {
           you.value = message.you;
           break;
         case 'notice':
-          (isSaidOnce(message) ? told : notice).value = message;
+          if (isEnd(message)) notice.value = undefined;
+          (isEnd(message) || isSaidOnce(message) ? told : notice).value = message;
           break;
         case 'live':
           for (const listener of liveListeners) listener(message.body);

@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import type { Connection } from '../network/connect.ts';
 import { rememberRole } from '../network/join-board.ts';
 import { readObject, writeItem } from '../storage.ts';
-import { noticeOf } from '../words/failure-words.ts';
+import { hintOfNotice, noticeOf } from '../words/failure-words.ts';
 import { say } from '../words/say.ts';
 
 /** Key of who one is, on this device. */
@@ -14,6 +14,12 @@ const readMe = (storage: Storage | undefined): Person | undefined => {
   return id === undefined ? undefined : { id: String(id), name: String(name), color: String(color) };
 };
 
+/** What is announced, and what to do where that is known. */
+export interface Notice {
+  readonly message: string;
+  readonly hint?: string;
+}
+
 /** What the server says of the person and of the board. */
 export interface ServerWord {
   /**
@@ -22,7 +28,7 @@ export interface ServerWord {
    */
   readonly you: ReadonlySignal<Person | undefined>;
   /** What it announces, while it lasts, or that it does not answer. */
-  readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
+  readonly notice: ReadonlySignal<Notice | undefined>;
   /** The person has another name or color now. */
   onRenamed(now: Partial<Person>): void;
   /** Whether the server has not answered yet, or is asked again. */
@@ -37,7 +43,7 @@ export interface ServerWordDeps {
   readonly setRole: (role: Role) => void;
   /** Whether nothing is on the board. */
   readonly isEmpty: () => boolean;
-  readonly tell: (message: string, tone: 'error') => void;
+  readonly tell: (message: string, tone: 'info' | 'error') => void;
 }
 
 export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: ServerWordDeps): ServerWord {
@@ -61,7 +67,8 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     effect(() => {
       const told = connection.told.value;
       // A word about a person is answered by a feature, and so is one upon which the copy here has to be begun anew.
-      if (told && !told.person && told.code !== 'COMMENT_LEFT_OUT') untracked(() => tell(noticeOf(told), 'error'));
+      if (told && !told.person && told.code !== 'COMMENT_LEFT_OUT')
+        untracked(() => tell(noticeOf(told), told.code === 'STORE_RECOVERED' ? 'info' : 'error'));
     }),
     effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;
@@ -76,7 +83,7 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     notice: computed(() => {
       if (unanswered.value) return { message: say('status.noAnswer') };
       const notice = connection.notice.value;
-      return notice && { message: noticeOf(notice) };
+      return notice && { message: noticeOf(notice), hint: hintOfNotice(notice) };
     }),
     onRenamed(now) {
       const me = you.peek();

@@ -58,7 +58,7 @@ export interface SessionDeps {
   readonly storage: Storage | undefined;
   readonly prefetched: Prefetched;
   readonly report: Report;
-  readonly tell: (message: string, tone: 'error') => void;
+  readonly tell: (message: string, tone: 'info' | 'error') => void;
   /** Asks the person for the password of their link; `wrong` when one was given and did not fit. */
   readonly askPassword: (wrong: boolean) => Promise<string>;
 }

@@ -28,10 +28,14 @@ export const ServerNotice = () => {
   const { sync } = status.value;
   void editor.version.value;
   // Who has the board here can go on, and the status says what that means.
-  if (notice.value === undefined || sync === 'refused' || (sync === 'offline' && editor.board.size > 0)) return null;
+  const announced = notice.value;
+  if (announced === undefined || sync === 'refused' || (sync === 'offline' && editor.board.size > 0)) return null;
   return (
     <div class="island notice" role="status">
-      {notice.value.message}
+      <div>
+        {announced.message}
+        {announced.hint ? <p>{announced.hint}</p> : null}
+      </div>
     </div>
   );
 };

@@ -8,6 +8,7 @@ import type { Editor } from '../editor/editor.ts';
 import type { Preferences } from '../editor/preferences.ts';
 import type { SyncStatus } from '../network/status.ts';
 import type { ByHand } from '../report-failures.ts';
+import type { Notice } from '../session/server-word.ts';
 import type { Session } from '../session/session.ts';
 import type { Islands } from './islands.ts';
 import type { OnDemand } from './parts/on-demand-type.ts';
@@ -58,7 +59,7 @@ export interface App {
   };
   readonly status: ReadonlySignal<SyncStatus>;
   readonly you: ReadonlySignal<Person | undefined>;
-  readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
+  readonly notice: ReadonlySignal<Notice | undefined>;
   /** Whether this browser keeps what is drawn here until the server has it. */
   readonly kept: ReadonlySignal<boolean>;
   /** Runs what a person does by hand; what a rule of the board refuses is told them. */

@@ -13,6 +13,9 @@ const notices: Readonly<Record<string, string>> = {
   COMMENT_LEFT_OUT: 'notice.commentLeftOut',
 };
 
+/** What to do about what a server announces, as far as the page has the words for it. */
+export const hintOfNotice = ({ code }: NoticeMessage): string => wordOf(`failure.${code}.hint`) ?? '';
+
 /** What a server announces; in its own words where the page has none for it. */
 export const noticeOf = ({ code, message }: NoticeMessage): string =>
   wordOf(notices[code] ?? `failure.${code}.message`) ?? message;

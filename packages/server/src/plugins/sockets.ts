@@ -23,7 +23,8 @@ type Visit = FastifyRequest<{ Params: { board: string }; Querystring: Record<str
 /**
  * `/sync/:board`. An upgrade passes the same gate as a request: it travels through Fastify's router with every hook before
  * there is a socket. Whether a visitor may come in, and the board itself, are settled before the handshake is answered, so
- * nothing has to be queued for a stranger. A refusal is told by accepting and closing, since browsers hide any other.
+ * nothing has to be queued for a stranger. A refusal is told by accepting and closing, since browsers hide any other. A server on
+ * its way out says nothing: a proxy takes who is not answered to another server, and who is accepted stays.
  */
 const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
   const { config, hooks, load, rooms, log, refused, rateLimits, timers } = services;
@@ -32,7 +33,6 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
   const seats = createSeats(config.socketsPerPerson);
 
   const arrive = async (request: Visit): Promise<Entry> => {
-    if (fastify.draining) throw new Failure('DRAINING');
     const principal = await hooks.authenticate(callerOf(request));
     if (load.overloaded) throw new Failure('OVERLOADED');
     const arrival = await rooms.arrive(request.params.board, () => admit(services, request, principal));
@@ -48,6 +48,10 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
       // A browser sends the cookie by itself; only together with its word on which page asks is that a credential.
       if (headers.cookie !== undefined && query['ticket'] === undefined && headers.origin === undefined)
         throw new Failure('FORBIDDEN', 'no origin');
+      if (fastify.draining) {
+        refused('socket', new Failure('DRAINING'), { board, ip });
+        return upgrades.cut(request, reply);
+      }
       const entry = await arrive(request).catch(failureOf);
 
       upgrades.accept(request, reply, (socket, raw) => {

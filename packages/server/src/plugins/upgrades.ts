@@ -27,6 +27,8 @@ export interface Upgrades {
     reply: FastifyReply,
     then: (socket: BoardSocket | undefined, raw: Socket) => void,
   ): void;
+  /** Ends the connection without an answer. */
+  cut(request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
 
 /** Sends upgrades through the routes of a server, pings the sockets they became, and cuts them when the server closes. */
@@ -78,6 +80,11 @@ export function listenToUpgrades(fastify: FastifyInstance, log: Log, timers: Tim
         opened.on('error', (error) => log.info({ detail: String(error) }, 'a socket broke'));
         then(opened, socket);
       });
+    },
+    cut({ raw }, reply) {
+      reply.hijack();
+      upgrades.get(raw)?.socket.destroy();
+      return reply;
     },
   };
 }
