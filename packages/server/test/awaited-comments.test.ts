@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { systemTimers, type Timers } from '../src/timers.ts';
-import { entry, entryKey, pin, said, since, thread, type Write } from './support/comments.ts';
+import { entry, entryKey, other, pin, said, since, thread, type Write } from './support/comments.ts';
 import { frames } from './support/frames.ts';
 import { oneBoard } from './support/rooms.ts';
 
@@ -87,6 +87,12 @@ describe('history with comments of a person who is away', () => {
     await quiet();
     wait.end();
     await quiet();
+    // All else of it first.
+    const between = await doc();
+    expect([eve.saved, refused, told()]).toEqual([0, [], []]);
+    expect([between.getMap('el').has('element-0001'), between.getMap('cm').size]).toEqual([true, 2]);
+    wait.end();
+    await quiet();
     const after = await doc();
     expect([eve.saved, refused, told()]).toEqual([1, [], ['COMMENT_LEFT_OUT']]);
     expect(after.getMap('el').has('element-0001')).toBe(true);
@@ -95,14 +101,37 @@ describe('history with comments of a person who is away', () => {
     expect(wait.waiting.size).toBe(0);
   });
 
-  test('never takes the place of what they have said', async () => {
-    const { bring, quiet, doc, refused, wait } = await returning((cm) => cm.set(entryKey, said('ann', 'edited')));
+  test('is taken from each of two who have seen each other’s words, though each waits for the other', async () => {
+    const { anns, bring, eve, arrive, quiet, doc, refused, told, wait, listen } = await returning();
     bring();
+    // Ann has seen what Eve drew, and what she writes now builds on it.
+    const eves = listen();
+    Y.applyUpdate(anns, Y.encodeStateAsUpdate(eves));
+    since(anns, (_, drawn) => drawn.getMap('el').set('element-0001', { k: 'r', x: 1 }));
+    const ann = await arrive('ann');
+    since(eves, (cm) => cm.set(`chat:${other}`, said('eve')));
+    eve.receive(frames.step2(Y.encodeStateAsUpdate(eves)));
+    Y.applyUpdate(anns, Y.encodeStateAsUpdate(eves));
+    ann.receive(frames.step2(Y.encodeStateAsUpdate(anns)));
     await quiet();
     wait.end();
     await quiet();
     const after = await doc();
-    expect(refused).toEqual([]);
+    expect(after.getMap('cm').get(`chat:${entry}`)).toEqual(said('ann'));
+    expect(after.getMap('cm').get(`chat:${other}`)).toEqual(said('eve'));
+    expect([refused, told(), ann.saved]).toEqual([[], [], 1]);
+  });
+
+  test('never takes the place of what they have said', async () => {
+    const { bring, quiet, doc, refused, told, wait } = await returning((cm) => cm.set(entryKey, said('ann', 'edited')));
+    bring();
+    await quiet();
+    wait.end();
+    await quiet();
+    wait.end();
+    await quiet();
+    const after = await doc();
+    expect([refused, told()]).toEqual([[], ['COMMENT_LEFT_OUT']]);
     expect(after.getMap('cm').get(entryKey)).toEqual(said('ann'));
     expect(after.getMap('el').size).toBe(1);
   });

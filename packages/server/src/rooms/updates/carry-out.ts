@@ -59,10 +59,10 @@ export function noteKnown(
 
 /** Keeps for later an update that is not complete without something which has not come; that will come only to a connection. */
 function keep({ pending }: CarryOutDeps, incoming: IncomingUpdate, rest: Rest, tries: number): void {
-  const { author, count = 0, history = false, continued = false, late = false, sliceCount } = incoming;
+  const { author, count = 0, history = false, continued = false, apart, late = false, sliceCount } = incoming;
   const { update, whole = update } = incoming;
   if (author === undefined || author.left) return;
-  pending.add({ update: whole, author, count, history, continued, late, sliceCount, ...rest, tries });
+  pending.add({ update: whole, author, count, history, continued, apart, late, sliceCount, ...rest, tries });
 }
 
 /** Asks the owners who are here for their content. Returns the failure that has the HTTP request which brought it made again. */
@@ -135,20 +135,28 @@ function carryOutFitting(
   leftTo: readonly number[],
   tries: number,
 ): Outcome {
-  const { author, access, update: whole } = incoming;
+  const { author, access, update: whole, apart, late } = incoming;
   const trimmed = verdict.of === 'text' ? { fitted: true } : { attested: true, whole };
   const outcome = carryOut(state, { ...incoming, update: verdict.fitting.update, ...trimmed }, leftTo, tries);
   if (outcome === 'too-much') return outcome;
-  if (verdict.of === 'comments' && author !== undefined) lookLater(state, author, verdict.fitting.leftOut);
   const deletion = verdict.of === 'text' ? verdict.fitting.deletion : deletionHere(state, verdict.fitting);
-  // Where nothing is deleted, only deletions were left out, or what another server holds by now.
-  if (isEmptyUpdate(deletion)) return outcome;
+  const isDeleted = !isEmptyUpdate(deletion);
+  const isHoled = verdict.of === 'comments' && verdict.fitting.isHoled && outcome === 'new';
+  if (!isDeleted && !isHoled) {
+    // Only deletions were left out, or what another server holds by now. What is taken apart is judged once more.
+    const isLast = apart === undefined || late === true;
+    if (verdict.of === 'comments' && author !== undefined && isLast) lookLater(state, author, verdict.fitting.leftOut);
+    return outcome;
+  }
   const done = (): void => {
     if (author !== undefined) state.notify(author, verdict.of === 'text' ? textFull : commentLeftOut);
   };
-  state.beforeUpdate(deletion, access, true);
-  state.capacity.grew(deletion.length, true);
-  state.publication.push({ by: access.person.id, update: deletion, author: undefined, count: 0, done });
+  if (isDeleted) {
+    state.beforeUpdate(deletion, access, true);
+    state.capacity.grew(deletion.length, true);
+  }
+  const update = isDeleted ? deletion : undefined;
+  state.publication.push({ by: access.person.id, update, author: undefined, count: 0, done });
   return outcome;
 }
 

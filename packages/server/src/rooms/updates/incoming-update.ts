@@ -23,6 +23,8 @@ export interface IncomingUpdate {
   readonly judged?: boolean;
   /** What made a text too large is deleted in it. */
   readonly fitted?: boolean;
+  /** Client ids that are left to the authors of comments, who have not come: all else of it is taken, and waited for once more. */
+  readonly apart?: readonly number[] | undefined;
   /** The authors of comments in it were waited for in vain. */
   readonly late?: boolean;
   /** What it did to the comments of others is left out of it. */

@@ -170,6 +170,12 @@ const judgeComments = (
   return { kind: 'pending', claim: undefined, rest: { leftTo: [...owned.leftTo, ...attests], needs, attests }, steps };
 };
 
+/** What of an update has to wait. */
+const restOf = ({ apart = [], late }: IncomingUpdate, leftTo: readonly number[], needs: Clocks): Rest => {
+  const attests = apart.filter((client) => leftTo.includes(client));
+  return late === true || attests.length === 0 ? { leftTo, needs } : { leftTo, needs, attests };
+};
+
 /** Judges how much of an update can be placed, when all owners of what is in it agree. */
 const judgePlaces = (incoming: IncomingUpdate, context: JudgeContext, news: News, owned: Owned): Verdict => {
   const { update, access, author, history = false } = incoming;
@@ -191,7 +197,7 @@ const judgePlaces = (incoming: IncomingUpdate, context: JudgeContext, news: News
   if (isPart && author === undefined) return refuse(new Failure('MALFORMED', 'it builds on what is not here'), steps);
   // A member who has left holds no id any more: others would wait for them to bring its content.
   const claim = author?.left === true ? undefined : own;
-  const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
+  const rest = isPart ? restOf(incoming, leftTo, board.missing(reading, leftTo)) : undefined;
   if (rest !== undefined && !history) return { kind: 'pending', claim, rest, steps };
   // What was there before is neither counted nor stored once more.
   const fresh = history ? board.freshIn(content) : { update, structs: reading.summary.structs };

@@ -20,6 +20,8 @@ export interface PendingUpdate {
   readonly needs: ReadonlyMap<number, number>;
   /** Of these those that are left to the authors of comments: they are waited for `attestMs`, and not for ever. */
   readonly attests?: readonly number[] | undefined;
+  /** The same, once all else of it is taken: then they are waited for once more. */
+  readonly apart?: readonly number[] | undefined;
   /** Whether that was in vain. */
   readonly late?: boolean;
   /** How often it has been looked at again. */
@@ -200,12 +202,19 @@ function checkShares(state: State, { author, history }: PendingUpdate): void {
   freeSpace(state, author.access.person.id);
 }
 
-/** The authors of comments in an update have had their time: what it holds of theirs is judged as it is. */
+/**
+ * The authors of comments in an update have had their time. All else of it is taken first: they may be here, and what they bring may wait for that
+ * in turn, as after a crash where two have seen each other's words. The next time what it holds of theirs is judged as it is.
+ */
 function giveUp(state: State, entry: Entry): void {
   const { pending } = entry;
-  const { attests = [] } = pending;
-  entry.pending = { ...pending, leftTo: pending.leftTo.filter((client) => !attests.includes(client)), late: true };
-  for (const client of attests) forgetNeed(state, entry, client);
+  const { attests = [], apart } = pending;
+  entry.pending =
+    apart === undefined
+      ? { ...pending, apart: attests }
+      : { ...pending, leftTo: pending.leftTo.filter((client) => ![...attests, ...apart].includes(client)), late: true };
+  // Whatever it needs besides is found out anew: it may be what waits for this.
+  for (const client of [...entry.needs.keys()]) forgetNeed(state, entry, client);
   become(state, entry);
 }
 

@@ -9,6 +9,8 @@ export interface AttestedUpdate {
   readonly update: Uint8Array;
   /** What is deleted in it as it comes. */
   readonly deleted: readonly Range[];
+  /** Whether something in it became a hole. */
+  readonly isHoled: boolean;
   /** What it would have deleted, as an update that does nothing else. */
   readonly leftOut: Uint8Array;
 }
@@ -85,5 +87,5 @@ export const withoutComments = (reading: Reading, writes: readonly CommentWrite[
   const deletes = joined(asked).flatMap((range) => without(range, kept.get(range[0])));
   for (const range of joined([...deletes, ...brought])) update.delete(range);
   const left = [...kept].flatMap(([client, ranges]) => ranges.map(([from, end]): Range => [client, from, end - from]));
-  return { update: update.finish(), deleted: brought, leftOut: deletionOf(left) };
+  return { update: update.finish(), deleted: brought, isHoled: holes.size > 0, leftOut: deletionOf(left) };
 };
