@@ -146,3 +146,36 @@ test('fifty thousand owners of client ids are read with others in between', asyn
   expect(owners?.get(50_000)).toBe('guest-5');
   expect(turns).toBeGreaterThanOrEqual(10);
 });
+
+test('fifty thousand boards with pictures are gone through with others in between', async () => {
+  const database = opened();
+  database.exec(`${numbers(50_000)} INSERT INTO boards (id, title, owner, created_at, updated_at)
+    SELECT printf('board-%06d', i), 'Plan', 'ann', i, i FROM n`);
+  database.exec("INSERT INTO assets (hash, type, bytes, at, whole) VALUES ('picture', 'image/png', 1, 1, 1)");
+  database.exec(
+    `${numbers(50_000)} INSERT INTO board_assets (board, hash, person, at) SELECT printf('board-%06d', i), 'picture', 'ann', 1 FROM n`,
+  );
+  database.exec(
+    `${numbers(49_990)} INSERT INTO asset_looks (board, at) SELECT printf('board-%06d', i), 1000000 FROM n`,
+  );
+  const { assets } = sqliteRepositories(database);
+  const look = () => assets.toLookAt(2_000_000, 0);
+  expect(await look()).toEqual(Array.from({ length: 10 }, (_, i) => `board-${String(49_991 + i).padStart(6, '0')}`));
+  expect(await longestTurnOf(most, look)).toBeLessThan(most);
+});
+
+test('of fifty thousand messages that are due those of a few webhooks are found at once', async () => {
+  const database = opened();
+  database.exec("INSERT INTO boards (id, title, owner, created_at, updated_at) VALUES ('b', 'Plan', 'ann', 1, 1)");
+  database.exec(`${numbers(10_000)} INSERT INTO webhooks (id, board, url, secret, events, created_at)
+    SELECT 'hook-' || i, 'b', 'https://a.example', 's', 'board.changed', 1 FROM n`);
+  database.exec(`${numbers(50_000)} INSERT INTO webhook_outbox (webhook, event, at, facts, due_at)
+    SELECT 'hook-' || (i % 10000 + 1), 'board.changed', 1, '{}', i FROM n`);
+  const { webhooks } = sqliteRepositories(database);
+  const spent = await cpuOf(5, async () => {
+    const found = await webhooks.take(100_000, 16, 1_000);
+    expect(found).toHaveLength(16);
+    for (const { id } of found) await webhooks.leave(id);
+  });
+  expect(spent).toBeLessThan(5);
+});

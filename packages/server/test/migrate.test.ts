@@ -6,6 +6,7 @@ import { moveToFile } from '../src/stores/move-to-file.ts';
 import { moveToPostgres } from '../src/stores/move-to-postgres.ts';
 import { postgresAssets } from '../src/stores/postgres/assets.ts';
 import { postgresStore } from '../src/stores/postgres/log.ts';
+import { migrate } from '../src/stores/postgres/migrations.ts';
 import { postgresRepositories } from '../src/stores/postgres/repositories.ts';
 import { makeFile } from '../src/stores/sqlite/copy.ts';
 import { openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
@@ -14,7 +15,7 @@ import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
 import { allOf, appendTo, leadingTo } from './support/history-contract.ts';
 import { person } from './support/person.ts';
-import { newDatabase, newSchema } from './support/postgres.ts';
+import { another, newDatabase, newSchema } from './support/postgres.ts';
 import { gesso } from './support/process.ts';
 import { all, boardOf, hashOf, linkOf, personOf } from './support/repository-records.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
@@ -90,6 +91,18 @@ describe('everything in a file', () => {
     expect(await there.secrets.get('guests')).toEqual(await here.secrets.get('guests'));
     // What is there already is not written over.
     await expect(moveToPostgres(file, database)).rejects.toThrow('The database is not empty');
+  });
+
+  test('is known to the planner of PostgreSQL before a server asks for it', async () => {
+    const { database: file } = await filled();
+    const database = another(await newSchema());
+    await migrate(database);
+    await moveToPostgres(file, database);
+    const unknown = await database.all(
+      `SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND reltuples < 0`,
+    );
+    const copied = ['boards', 'updates', 'snapshots', 'snapshot_parts', 'history_segments', 'audit', 'asset_parts'];
+    expect(unknown.map((row) => row['relname']).filter((name) => copied.includes(String(name)))).toEqual([]);
   });
 
   test('is copied whole or not at all', async () => {

@@ -149,6 +149,7 @@ test('a dump taken while people draw holds all that was acknowledged before, and
 
   await operator('createdb');
   await operator('pg_restore');
+  await operator('psql --command');
   await operator('migrate --to ./checked');
   expect(await operator('verify ./checked')).toContain('All is as it was written.');
   const stored = await readStored(restored, busy.id);

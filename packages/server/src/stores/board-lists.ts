@@ -7,9 +7,16 @@ import { integer, isSet, optional, type Row } from './rows.ts';
 
 /** Boards of a person that are looked through for words, in the order of the list. */
 const searched = 20_000;
-/** So many at once, with others in between: few at first, twice as many after a quick turn, half after one that took too long (ms). */
-const atOnce = { most: 250, least: 8 } as const;
-const turnMs = 2;
+/** So many at once, with others in between: few at first, twice as many after a turn that was quick (ms), half after any other. */
+export interface Pace {
+  readonly least: number;
+  readonly most: number;
+  readonly quickMs: number;
+}
+/** Where each turn is one of the thread that serves everybody. */
+const inTurns: Pace = { least: 8, most: 250, quickMs: 2 };
+/** Where a database looks meanwhile: each way there takes a millisecond, and once more what a person has visited is read. */
+export const byDatabase: Pace = { least: 100, most: 1_000, quickMs: 30 };
 
 /** A board as a search goes past it. */
 export interface Candidate extends Pick<BoardRecord, 'id' | 'title' | 'createdAt' | 'updatedAt'> {
@@ -102,9 +109,9 @@ export const allShown = async (
   return boards;
 };
 
-async function* walk(rows: BoardRows, person: string, query: Walk): AsyncGenerator<Slice, void> {
+async function* walk(rows: BoardRows, pace: Pace, person: string, query: Walk): AsyncGenerator<Slice, void> {
   let { after } = query;
-  let limit: number = atOnce.least;
+  let limit = pace.least;
   for (let seen = 0; seen < searched; ) {
     if (seen > 0) await nextTurn(systemTimers);
     const begun = systemTimers.elapsed();
@@ -116,16 +123,22 @@ async function* walk(rows: BoardRows, person: string, query: Walk): AsyncGenerat
     const last = page.at(-1);
     if (last === undefined || isWhole) return;
     after = placeBehind(last, query.order ?? 'updated');
-    const isQuick = systemTimers.elapsed() - begun < turnMs;
-    limit = Math.min(atOnce.most, Math.max(atOnce.least, isQuick ? 2 * limit : limit >> 1));
+    const isQuick = systemTimers.elapsed() - begun < pace.quickMs;
+    limit = Math.min(pace.most, Math.max(pace.least, isQuick ? 2 * limit : limit >> 1));
   }
 }
 
 /** Those whose title has the words. */
-async function named(rows: BoardRows, person: string, query: BoardQuery, words: string): Promise<BoardPage> {
+async function named(
+  rows: BoardRows,
+  pace: Pace,
+  person: string,
+  query: BoardQuery,
+  words: string,
+): Promise<BoardPage> {
   const found: string[] = [];
   let stoppedAt: readonly string[] = [];
-  for await (const { page, isCut } of walk(rows, person, query)) {
+  for await (const { page, isCut } of walk(rows, pace, person, query)) {
     for (const { id, title } of page) if (fold(title).includes(words)) found.push(id);
     if (found.length > query.limit) break;
     if (isCut) stoppedAt = placesOf(page, query.order);
@@ -134,12 +147,12 @@ async function named(rows: BoardRows, person: string, query: BoardQuery, words: 
   return { boards, goesOn: found.length > query.limit || stoppedAt.length > 0, stoppedAt };
 }
 
-export const boardLists = (rows: BoardRows): BoardLists => ({
+export const boardLists = (rows: BoardRows, pace = inTurns): BoardLists => ({
   shown: rows.shown,
-  walk: (person, query) => walk(rows, person, query),
+  walk: (person, query) => walk(rows, pace, person, query),
   async ofPerson(person, query) {
     const words = fold(query.title ?? '');
-    if (words !== '') return named(rows, person, query, words);
+    if (words !== '') return named(rows, pace, person, query, words);
     const found = await rows.listed(person, { ...query, limit: query.limit + 1 });
     return { boards: found.slice(0, query.limit), goesOn: found.length > query.limit };
   },

@@ -109,6 +109,8 @@ export async function moveToPostgres(file: SqliteDatabase, database: Database): 
       if (here.rows !== there.rows || here.sum !== there.sum) throw differs(what.table);
       moved.set(what.table, there.rows);
     }
+    // Until the database has looked at its tables, it believes that they are as small as they were.
+    await queries.exec(`ANALYZE ${[...copied.map(({ table }) => table), 'snapshots', 'snapshot_parts'].join(', ')}`);
     return moved;
   });
 }

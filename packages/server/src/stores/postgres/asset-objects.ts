@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { ConfigError } from '../../config/config.ts';
 import { text } from '../rows.ts';
 import { type Bucket, BucketError } from './bucket.ts';
-import { type Database, databaseNow, type Queries } from './database.ts';
+import { type Database, databaseNow, databaseThen, type Queries } from './database.ts';
 
 /** Objects that are taken away in one step. */
 const step = 100;
@@ -38,7 +38,7 @@ export async function* sweepObjects(database: Database, bucket: Bucket): AsyncGe
   // Without a time it belongs to nobody any more: `keepObject` does not take it.
   const claim = `
     UPDATE loose_objects SET at = 0 WHERE object IN (
-      SELECT object FROM loose_objects WHERE at < ${databaseNow} - ${onItsWayMs} ORDER BY at LIMIT ${step} FOR UPDATE SKIP LOCKED)
+      SELECT object FROM loose_objects WHERE at < ${databaseThen} - ${onItsWayMs} ORDER BY at LIMIT ${step} FOR UPDATE SKIP LOCKED)
     RETURNING object`;
   for (let taken = step; taken === step; ) {
     const rows = await database.all(claim);

@@ -10,6 +10,10 @@ import type { Database, Queries } from './database.ts';
 /** What is read at once: whoever reads slowly keeps so much in memory. */
 const partBytes = 256 * KiB;
 
+/** Each is looked up (OFFSET 0): a join may read all pictures there are. */
+const theirAssets =
+  'CROSS JOIN LATERAL (SELECT * FROM assets WHERE assets.hash = board_assets.hash OFFSET 0) AS assets';
+
 /** Gives a new board the assets of another. */
 export const copyAssets = async (queries: Queries, from: string, to: string, at: number): Promise<void> => {
   await queries.run(
@@ -119,7 +123,7 @@ async function keepRoom(
   const row = await queries.one(
     `SELECT coalesce(sum(assets.bytes + $3::bigint), 0)::bigint AS taken, coalesce(bool_or(assets.hash = $2), false) AS has,
       (SELECT bytes FROM assets WHERE hash = $2) AS bytes
-    FROM board_assets JOIN assets ON assets.hash = board_assets.hash WHERE board_assets.board = $1`,
+    FROM board_assets ${theirAssets} WHERE board_assets.board = $1`,
     [board, hash, each],
   );
   const { taken, bytes: own } = { taken: integer(row ?? {}, 'taken'), bytes: integer(row ?? {}, 'bytes') };
@@ -145,8 +149,8 @@ export const postgresAssets = (database: Database, bucket?: Bucket): AssetReposi
   },
   async find(board, hash) {
     const row = await database.one(
-      `SELECT assets.* FROM board_assets JOIN assets ON assets.hash = board_assets.hash
-      WHERE board_assets.board = $1 AND board_assets.hash = $2`,
+      `SELECT * FROM assets
+      WHERE hash = $2 AND (SELECT 1 FROM board_assets WHERE board_assets.board = $1 AND board_assets.hash = $2) IS NOT NULL`,
       [board, hash],
     );
     return row === undefined ? undefined : assetOf(row);
@@ -160,7 +164,7 @@ export const postgresAssets = (database: Database, bucket?: Bucket): AssetReposi
   },
   async ofBoard(board) {
     const rows = await database.all(
-      `SELECT assets.* FROM board_assets JOIN assets ON assets.hash = board_assets.hash
+      `SELECT assets.* FROM board_assets ${theirAssets}
       WHERE board_assets.board = $1 ORDER BY board_assets.at, board_assets.hash`,
       [board],
     );

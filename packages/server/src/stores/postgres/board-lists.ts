@@ -1,4 +1,12 @@
-import { type BoardLists, boardLists, type Candidate, listedOf, placeOf, type Walk } from '../board-lists.ts';
+import {
+  type BoardLists,
+  boardLists,
+  byDatabase,
+  type Candidate,
+  listedOf,
+  placeOf,
+  type Walk,
+} from '../board-lists.ts';
 import { type BoardOrder, type BoardQuery, tagKey } from '../repositories.ts';
 import { integer, isSet, optional, type Row, text } from '../rows.ts';
 import type { Database, Value } from './database.ts';
@@ -64,19 +72,23 @@ const statementOf = (what: keyof typeof columns, person: string, asked: Asked) =
   const order = `ORDER BY ${column} ${direction}, id LIMIT $3`;
   const shown = `(deleted_at IS NOT NULL) = $2::boolean ${behind()} ${order}`;
   const keptIn = (table: string, besides = ''): string => `
-    (SELECT boards.* FROM ${table} JOIN boards ON boards.id = ${table}.board
+    (SELECT boards.* FROM ${table}
+      CROSS JOIN LATERAL (SELECT * FROM boards WHERE boards.id = ${table}.board OFFSET 0) AS boards
       WHERE ${table}.person = $1 ${besides} AND ${shown})`;
   const withStar = starred
-    ? 'AND EXISTS (SELECT 1 FROM stars WHERE stars.person = $1 AND stars.board = boards.id)'
+    ? 'AND (SELECT 1 FROM stars WHERE stars.person = $1 AND stars.board = boards.id) IS NOT NULL'
     : '';
   // Each source is bounded, however many boards there are: the first is read in the order of its index, the others are what was kept of a person.
+  // What belongs to a row is looked up for it (OFFSET 0): a join may read all there is.
   const source = (): string => {
     if (tag !== undefined) return keptIn('tags', `AND tags.key = ${given(tagKey(tag))} ${withStar}`);
     return starred ? keptIn('stars') : `(SELECT * FROM boards WHERE owner = $1 AND ${shown}) UNION ${keptIn('visits')}`;
   };
   const boards = source();
   const isLooked = what === 'looked';
-  const texts = isLooked ? 'LEFT JOIN board_texts ON board_texts.board = id' : '';
+  const texts = isLooked
+    ? 'LEFT JOIN LATERAL (SELECT at, folded FROM board_texts WHERE board = found.id OFFSET 0) AS board_texts ON true'
+    : '';
   const hit = isLooked ? `, strpos(folded, ${given(words ?? '')}::text COLLATE "C") > 0 AS hit` : '';
   return { text: `SELECT ${columns[what]}${hit} FROM (${boards}) AS found ${texts} ${order}`, values };
 };
@@ -96,16 +108,19 @@ export const postgresBoardLists = (database: Database): BoardLists => {
     const { text: statement, values } = statementOf(what, person, asked);
     return database.all(statement, values);
   };
-  return boardLists({
-    async candidates(person, query) {
-      return (await rowsOf(query.words === undefined ? 'searched' : 'looked', person, query)).map(candidateOf);
+  return boardLists(
+    {
+      async candidates(person, query) {
+        return (await rowsOf(query.words === undefined ? 'searched' : 'looked', person, query)).map(candidateOf);
+      },
+      async listed(person, query) {
+        return (await rowsOf('shown', person, query)).map((row) => listedOf(row, query.order ?? 'updated'));
+      },
+      async shown(person, id, order) {
+        const row = await database.one(`SELECT ${columns.shown} FROM boards WHERE id = $2`, [person, id]);
+        return row === undefined ? undefined : listedOf(row, order);
+      },
     },
-    async listed(person, query) {
-      return (await rowsOf('shown', person, query)).map((row) => listedOf(row, query.order ?? 'updated'));
-    },
-    async shown(person, id, order) {
-      const row = await database.one(`SELECT ${columns.shown} FROM boards WHERE id = $2`, [person, id]);
-      return row === undefined ? undefined : listedOf(row, order);
-    },
-  });
+    byDatabase,
+  );
 };

@@ -119,8 +119,7 @@ const tagsOf = async (database: Database, person: string) => {
   // As it was written last.
   const rows = await database.all(
     `SELECT DISTINCT ON (key) tag, count(*) OVER (PARTITION BY key) AS boards
-    FROM tags JOIN boards ON boards.id = tags.board
-    WHERE person = $1 AND deleted_at IS NULL ORDER BY key, tags.at DESC`,
+    FROM tags WHERE person = $1 AND (SELECT deleted_at IS NULL FROM boards WHERE boards.id = tags.board) ORDER BY key, at DESC`,
     [person],
   );
   return rows.map((row) => ({ tag: text(row, 'tag'), boards: integer(row, 'boards') }));
@@ -135,7 +134,8 @@ const leave = async (queries: Queries, person: string, board: string): Promise<v
     "DELETE FROM memberships WHERE person = $1 AND board = $2 AND role = 'editor'",
     `UPDATE memberships SET role = 'at-most-' || role
     WHERE person = $1 AND board = $2 AND role IN ('viewer', 'commenter')`,
-    'DELETE FROM grants WHERE person = $1 AND link IN (SELECT id FROM links WHERE board = $2)',
+    `DELETE FROM grants WHERE person = $1 AND link = ANY (ARRAY (
+      SELECT id FROM links WHERE board = $2 AND (SELECT 1 FROM grants WHERE grants.link = links.id AND person = $1) IS NOT NULL))`,
   ];
   for (const statement of forget) await queries.run(statement, [person, board]);
 };

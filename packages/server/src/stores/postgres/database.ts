@@ -13,6 +13,12 @@ export type Value = Single | readonly Single[];
 /** The time by the clock of the database (ms since 1970), in a statement. */
 export const databaseNow = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
+/**
+ * The same as it was when the statement came: for what is looked for by an index. With a time that is another for each row none can be used, and one
+ * that is known while the plan is made tells how few rows it is about.
+ */
+export const databaseThen = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint';
+
 /** Statements with values for $1, $2 …, in their order. The same text is prepared once for each connection. */
 export interface Queries {
   all(statement: string, values?: readonly Value[]): Promise<readonly Row[]>;

@@ -37,7 +37,8 @@ export const addSegment = async (
 export const segmentBehind = (queries: Queries, board: string, seq: number): Promise<Row | undefined> =>
   queries.one(
     `SELECT * FROM history_segments WHERE board = $1 AND last > $2
-      AND first >= coalesce((SELECT max(first) FROM history_segments WHERE board = $1 AND first <= $2 + 1), 0)
+      AND first >= coalesce((
+        SELECT first FROM history_segments WHERE board = $1 AND first <= $2 + 1 ORDER BY first DESC LIMIT 1), 0)
     ORDER BY first LIMIT 1`,
     [board, seq],
   );
@@ -53,10 +54,11 @@ export const newestSegment = async (queries: Queries, board: string): Promise<Ne
   return { first, last, begun: integer(row, 'begun'), raw: integer(row, 'raw') };
 };
 
-/** The first and the last number in pieces. */
+/** The first and the last number in pieces, which do not overlap. */
 export const spanOfSegments = async (queries: Queries, board: string) => {
   const row = await queries.one(
-    'SELECT min(first) AS first, max(last) AS last FROM history_segments WHERE board = $1',
+    `SELECT (SELECT first FROM history_segments WHERE board = $1 ORDER BY first LIMIT 1) AS first,
+      (SELECT last FROM history_segments WHERE board = $1 ORDER BY first DESC LIMIT 1) AS last`,
     [board],
   );
   const [first, last] = [optional(integer, row ?? {}, 'first'), optional(integer, row ?? {}, 'last')];
@@ -67,7 +69,7 @@ export const spanOfSegments = async (queries: Queries, board: string) => {
 export const segmentFrom = async (queries: Queries, board: string, at: number): Promise<number | undefined> =>
   optional(
     integer,
-    (await queries.one('SELECT min(first) AS first FROM history_segments WHERE board = $1 AND ended >= $2', [
+    (await queries.one('SELECT first FROM history_segments WHERE board = $1 AND ended >= $2 ORDER BY first LIMIT 1', [
       board,
       at,
     ])) ?? {},
@@ -118,8 +120,12 @@ export const momentsOfSegments = async (queries: Queries, board: string): Promis
   return rows.map((row) => ({ seq: integer(row, 'seq'), at: integer(row, 'at'), by: text(row, 'person') }));
 };
 
+/** The list is asked as a whole (IS TRUE): else each moment is compared with each of it. */
 export const dropMoments = async (queries: Queries, board: string, seqs: readonly number[]): Promise<void> => {
-  await queries.run('DELETE FROM history_moments WHERE board = $1 AND seq = ANY($2::bigint[])', [board, seqs]);
+  await queries.run('DELETE FROM history_moments WHERE board = $1 AND (seq IN (SELECT unnest($2::bigint[]))) IS TRUE', [
+    board,
+    seqs,
+  ]);
 };
 
 /** Boards with pieces that are looked at in one step. */

@@ -1,11 +1,11 @@
 import type { KeyRepository } from '../among-servers.ts';
 import { isSet, text } from '../rows.ts';
-import { type Database, databaseNow } from './database.ts';
+import { type Database, databaseNow, databaseThen } from './database.ts';
 
 export const postgresKeys = (database: Database): KeyRepository => ({
   async put(kind, key, { person, value }, seconds) {
     await database.run(
-      `WITH over AS (DELETE FROM single_uses WHERE until < ${databaseNow})
+      `WITH over AS (DELETE FROM single_uses WHERE until < ${databaseThen})
       INSERT INTO single_uses (kind, key, person, value, until) VALUES ($1, $2, $3, $4, ${databaseNow} + $5::bigint * 1000)`,
       [kind, key, person, value, seconds],
     );

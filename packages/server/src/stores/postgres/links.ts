@@ -82,8 +82,8 @@ export const postgresLinks = (database: Database): LinkRepository => ({
   },
   async grantedTo(person, board) {
     const rows = await database.all(
-      `SELECT links.* FROM links JOIN grants ON grants.link = links.id
-      WHERE links.board = $1 AND grants.person = $2 ORDER BY links.row`,
+      `SELECT * FROM links
+      WHERE board = $1 AND (SELECT 1 FROM grants WHERE grants.link = links.id AND person = $2) IS NOT NULL ORDER BY row`,
       [board, person],
     );
     return rows.map(linkOf);

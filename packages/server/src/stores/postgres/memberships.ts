@@ -24,7 +24,7 @@ export const postgresMemberships = (database: Database): MembershipRepository =>
         FROM visits WHERE board = $1 ORDER BY at DESC, person LIMIT $2)
         UNION ALL
         (SELECT person, NULL, role FROM memberships WHERE board = $1
-          AND NOT EXISTS (SELECT 1 FROM visits WHERE visits.board = $1 AND visits.person = memberships.person)
+          AND (SELECT 1 FROM visits WHERE visits.board = $1 AND visits.person = memberships.person) IS NULL
         ORDER BY person LIMIT $2)) AS found
       ORDER BY seen_at DESC NULLS LAST, person LIMIT $2`,
       [board, limit],

@@ -338,4 +338,8 @@ export const steps: readonly Step[] = [
   );
   CREATE INDEX loose_objects_by_time ON loose_objects (at);
   `,
+  `
+  -- What is due is gone through in this order, one by one: sorted instead, all of it is read for each.
+  CREATE INDEX webhook_outbox_in_order ON webhook_outbox (due_at, id);
+  `,
 ];

@@ -27,8 +27,7 @@ const give = async (queries: Queries, from: SeenPerson, to: SeenPerson): Promise
   );
   // Who owns a board now is bound by no membership there.
   await queries.run(
-    `DELETE FROM memberships WHERE person = $1
-      AND EXISTS (SELECT 1 FROM boards WHERE boards.id = memberships.board AND boards.owner = $1)`,
+    'DELETE FROM memberships WHERE person = $1 AND (SELECT owner FROM boards WHERE boards.id = memberships.board) = $1',
     [to.id],
   );
   await queries.run('UPDATE client_ids SET person = $2 WHERE person = $1', [from.shown, to.shown]);

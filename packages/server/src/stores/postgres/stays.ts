@@ -3,7 +3,7 @@ import type { Stay, StayFacts } from '../repositories.ts';
 import { integer } from '../rows.ts';
 import type { Database } from './database.ts';
 
-/** A row for each link of a stay, or one without any. Sessions are many, and looked up one by one: a join may read all of them. */
+/** A row for each link of a stay, or one without any. Sessions and grants are many, and looked up one by one: a join may read all of them. */
 const select = `
   SELECT asked.n, boards.id AS board, boards.owner, boards.owner_draws, boards.deleted_at, memberships.role AS membership,
     (SELECT ended_at IS NOT NULL FROM sessions WHERE token_hash = asked.session) AS is_over, links.id AS link, links.role, links.expires_at
@@ -11,9 +11,11 @@ const select = `
   LEFT JOIN boards ON boards.id = asked.board
   LEFT JOIN memberships ON memberships.board = asked.board AND memberships.person = asked.person
   LEFT JOIN LATERAL (
-    SELECT links.id, links.role, links.expires_at, links.row, grants.link IS NOT NULL AS is_granted
-    FROM links LEFT JOIN grants ON grants.link = links.id AND grants.person = asked.person
-    WHERE links.board = asked.board AND (grants.link IS NOT NULL OR links.id = asked.link)
+    SELECT * FROM (
+      SELECT id, role, expires_at, row,
+        (SELECT 1 FROM grants WHERE grants.link = links.id AND grants.person = asked.person) IS NOT NULL AS is_granted
+      FROM links WHERE links.board = asked.board OFFSET 0) AS theirs
+    WHERE is_granted OR id = asked.link
   ) AS links ON true
   ORDER BY asked.n, links.is_granted DESC, links.row`;
 

@@ -4,7 +4,7 @@ import type { SweepAges } from '../repositories.ts';
 import { bytes, integer, isSet, optional, type Row, text, texts } from '../rows.ts';
 import { sweepObjects } from './asset-objects.ts';
 import type { Bucket } from './bucket.ts';
-import { type Database, databaseNow } from './database.ts';
+import { type Database, databaseThen } from './database.ts';
 
 /** Rows looked at in one step: some milliseconds. */
 const step = 200;
@@ -32,7 +32,7 @@ export async function* sweep(
     }
   }
   yield* sweepClients(database);
-  yield await database.run(`DELETE FROM counters WHERE until < ${databaseNow} - ${dayMs}`);
+  yield await database.run(`DELETE FROM counters WHERE until < ${databaseThen} - ${dayMs}`);
   yield* sweepAssets(database, ages);
   if (bucket !== undefined) yield* sweepObjects(database, bucket);
 }

@@ -74,7 +74,8 @@ export const updatesSince = async (
 export const firstAfter = async (queries: Queries, board: string, seq: number): Promise<number | undefined> =>
   optional(
     integer,
-    (await queries.one('SELECT min(seq) AS seq FROM updates WHERE board = $1 AND seq > $2', [board, seq])) ?? {},
+    (await queries.one('SELECT seq FROM updates WHERE board = $1 AND seq > $2 ORDER BY seq LIMIT 1', [board, seq])) ??
+      {},
     'seq',
   );
 

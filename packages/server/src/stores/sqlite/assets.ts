@@ -3,12 +3,14 @@ import { KiB } from '../../units.ts';
 import type { AssetRepository, AssetRoom } from '../assets.ts';
 import { boardsAtOnce, touchedLateMs } from '../bounds.ts';
 import { assetOf } from '../records.ts';
-import { bytes, integer, text } from '../rows.ts';
+import { bytes, integer, isSet, text } from '../rows.ts';
 import { type Database, transaction } from './database.ts';
 
 /** What is read at once, and so many parts of it are written with one flush to disk: some milliseconds each. */
 const partBytes = 128 * KiB;
 const partsAtOnce = 8;
+/** Boards with pictures that are passed in one turn: a millisecond. */
+const boardsInStep = 200;
 
 const statementsOf = (database: Database) => {
   const sql = (statement: string) => database.prepare(statement);
@@ -33,12 +35,15 @@ const statementsOf = (database: Database) => {
     ofBoard: sql(`
       SELECT assets.* FROM board_assets JOIN assets ON assets.hash = board_assets.hash
       WHERE board_assets.board = ? ORDER BY board_assets.at, board_assets.hash`),
-    toLookAt: sql(`
-      SELECT DISTINCT own.board FROM board_assets own JOIN boards ON boards.id = own.board
-        LEFT JOIN asset_looks look ON look.board = own.board
-      WHERE coalesce(look.at, 0) < ?1 AND (
-        coalesce(look.at, 0) < max(own.at, boards.updated_at + ${touchedLateMs}) OR own.unnamed_since < ?2)
-      LIMIT ${boardsAtOnce}`),
+    // Boards with pictures behind one, in the order of their ids.
+    lookStep: sql(`
+      WITH step AS (
+        SELECT board, max(at) AS at, min(unnamed_since) AS unnamed_since FROM board_assets
+        WHERE board > ?1 GROUP BY board ORDER BY board LIMIT ${boardsInStep})
+      SELECT step.board, coalesce(look.at, 0) < ?2 AND (
+          coalesce(look.at, 0) < max(step.at, boards.updated_at + ${touchedLateMs}) OR step.unnamed_since < ?3) AS due
+      FROM step JOIN boards ON boards.id = step.board LEFT JOIN asset_looks look ON look.board = step.board
+      ORDER BY step.board`),
     look: sql(`
       INSERT INTO asset_looks (board, at) SELECT id, ?2 FROM boards WHERE id = ?1
       ON CONFLICT (board) DO UPDATE SET at = excluded.at`),
@@ -103,7 +108,15 @@ export const sqliteAssets = (database: Database): AssetRepository => {
       return sql.ofBoard.all(board).map(assetOf);
     },
     async toLookAt(lookedBefore, unnamedBefore) {
-      return sql.toLookAt.all(lookedBefore, unnamedBefore).map((row) => text(row, 'board'));
+      const found: string[] = [];
+      for (let after = ''; found.length < boardsAtOnce; await nextTurn(systemTimers)) {
+        const rows = sql.lookStep.all(after, lookedBefore, unnamedBefore);
+        const last = rows.at(-1);
+        if (last === undefined) break;
+        after = text(last, 'board');
+        found.push(...rows.filter((row) => isSet(row, 'due')).map((row) => text(row, 'board')));
+      }
+      return found.slice(0, boardsAtOnce);
     },
     async looked(board, { named, at, unnamedBefore }) {
       return transaction(database, () => {

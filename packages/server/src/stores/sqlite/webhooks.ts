@@ -1,8 +1,26 @@
 import { deliveryOf, webhookOf } from '../records.ts';
 import { integer, optional, text } from '../rows.ts';
-import { createTaken } from '../taken.ts';
+import { createTaken, type Taken } from '../taken.ts';
 import { mostWaiting, type WebhookRepository } from '../webhooks.ts';
 import { type Database, transaction } from './database.ts';
+
+/**
+ * Gives the webhooks whose messages are due longest, of those that have none under way. Of what waits no more is read than comes before them, which of
+ * one webhook is bounded.
+ */
+const dueFinder = (database: Database, taken: Taken) => {
+  const select = database.prepare('SELECT webhook FROM webhook_outbox WHERE due_at <= ? ORDER BY due_at, id');
+  return (at: number, limit: number): readonly string[] => {
+    const found = new Set<string>();
+    const passed = new Set(taken.names());
+    for (const row of select.iterate(at)) {
+      if (found.size >= limit) break;
+      const webhook = text(row, 'webhook');
+      if (!passed.has(webhook)) found.add(webhook);
+    }
+    return [...found];
+  };
+};
 
 export const sqliteWebhooks = (database: Database): WebhookRepository => {
   /** Webhooks that have a message under way, by the one process that has the file. */
@@ -18,12 +36,11 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
   // One that is due may be on its way already, and tells of what was before.
   const waits = sql('SELECT 1 FROM webhook_outbox WHERE webhook = ? AND event = ? AND due_at > ? LIMIT 1');
   const push = sql('INSERT INTO webhook_outbox (webhook, event, at, facts, due_at) VALUES (?, ?, ?, ?, ?)');
-  const selectDue = sql(`
+  const dueFirst = dueFinder(database, taken);
+  const selectFirst = sql(`
     SELECT webhooks.*, webhook_outbox.id AS number, event, at, facts, tries
     FROM webhook_outbox JOIN webhooks ON webhooks.id = webhook_outbox.webhook
-    WHERE webhook_outbox.id IN (SELECT min(id) FROM webhook_outbox WHERE due_at <= ?1 GROUP BY webhook)
-      AND webhooks.id NOT IN (SELECT value FROM json_each(?3))
-    ORDER BY due_at, number LIMIT ?2`);
+    WHERE webhook_outbox.id = (SELECT min(id) FROM webhook_outbox WHERE webhook = ?1 AND due_at <= ?2)`);
   const selectWebhook = sql('SELECT webhook FROM webhook_outbox WHERE id = ?');
   const remove = sql('DELETE FROM webhook_outbox WHERE id = ?');
   const tried = sql('UPDATE webhook_outbox SET tries = tries + 1 WHERE id = ?');
@@ -57,7 +74,9 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
       });
     },
     async take(at, limit, ms) {
-      const found = selectDue.all(at, limit, JSON.stringify(taken.names())).flatMap(deliveryOf);
+      const found = dueFirst(at, limit)
+        .flatMap((webhook) => selectFirst.all(webhook, at))
+        .flatMap(deliveryOf);
       for (const { webhook } of found) taken.take(webhook.id, ms);
       return found;
     },
