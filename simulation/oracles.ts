@@ -5,7 +5,9 @@ import {
   failures,
   isEmptyUpdate,
   limits,
+  mayWrite,
   messageType,
+  type Role,
   readServerMessage,
   readUpdate,
   relayLimits,
@@ -124,6 +126,8 @@ const revokedMs = 1_000;
 export const createOracles = (time: VirtualTime, society: Society, afterPowerCut: () => Store): Oracles => {
   const guests = new Map<ServerEnd, Guest>();
   const warned = new Set<string>();
+  /** What people were told last that they may do. */
+  const roles = new Map<string, Role>();
   const intents = createConvergenceOracle();
   const mine = new Map<Editor, Own[]>();
   /** Every record of the comments that an honest person has written: person, key and content. */
@@ -259,6 +263,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       else {
         const message = readServerMessage(type, decoder);
         if (message?.type === 'saved') saved(end, guest, message.count);
+        if (message?.type === 'role') roles.set(guest.person, message.role);
         if (message?.type !== 'notice') return;
         if (message.code === 'STORE_UNAVAILABLE') {
           guest.warned = true;
@@ -288,7 +293,10 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       // Who moves a pin has not pinned it.
       if ((record as { readonly u?: string }).u === person) comments.add(commentOf(person, key, record));
     },
-    robbed: ({ name }) => breach('robbed', `another person writes as ${name}`),
+    robbed({ name, person }) {
+      // The id of one who may only look by now is free for who writes under it: nothing of theirs is.
+      if (mayWrite(roles.get(person) ?? 'editor')) breach('robbed', `another person writes as ${name}`);
+    },
     closed(editor, kept) {
       mine.set(
         editor,
