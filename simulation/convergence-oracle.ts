@@ -94,7 +94,11 @@ export const createConvergenceOracle = (): ConvergenceOracle => {
         // What only deleted has no clock of its own: it may have come through where what its page wrote before waited for what it builds on, and
         // was lost with the page.
         const mayBeHere = ({ act, element }: View): boolean => act.clock === undefined && element === undefined;
+        // What it was done to was shown unsaved and lost with every page that had it, so what came of it is not what its person saw.
+        const isAlone = ({ act }: View): boolean =>
+          isHere(act) && [...act.seen].some(([client, clock]) => clock > Y.getState(doc.store, client));
         for (const [id, all] of views) {
+          if (all.some(isAlone)) continue;
           const here = all.filter(({ act }) => isHere(act));
           if (board.get(id) === undefined && all.some((view) => !isHere(view.act) && mayBeHere(view))) continue;
           const left = here.filter(({ act }, i) => !here.some((other, j) => j > i && overrules(other.act, act)));
