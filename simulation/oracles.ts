@@ -76,6 +76,8 @@ export interface Oracles extends Watch, EditorWatch {
   serverOf(client: number): number | undefined;
   /** Whether a person was ever told that what they are shown may not last. */
   wasWarned(person: string): boolean;
+  /** Whether a person may only look by now: an id of theirs is free for who writes under it, as nothing of theirs is. */
+  looksOnly(person: string): boolean;
   /** Whether the disk knows whose this client id is. */
   isOwned(client: number): boolean;
   /** What a start after a power cut would load now. */
@@ -128,6 +130,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   const warned = new Set<string>();
   /** What people were told last that they may do. */
   const roles = new Map<string, Role>();
+  const looksOnly = (person: string): boolean => !mayWrite(roles.get(person) ?? 'editor');
   const intents = createConvergenceOracle();
   const mine = new Map<Editor, Own[]>();
   /** Every record of the comments that an honest person has written: person, key and content. */
@@ -294,8 +297,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       if ((record as { readonly u?: string }).u === person) comments.add(commentOf(person, key, record));
     },
     robbed({ name, person }) {
-      // The id of one who may only look by now is free for who writes under it: nothing of theirs is.
-      if (mayWrite(roles.get(person) ?? 'editor')) breach('robbed', `another person writes as ${name}`);
+      if (!looksOnly(person)) breach('robbed', `another person writes as ${name}`);
     },
     closed(editor, kept) {
       mine.set(
@@ -341,6 +343,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       stale = true;
     },
     wasWarned: (person) => warned.has(person),
+    looksOnly,
     isOwned: (client) => owners.has(client),
     isLive: attendance.isLive,
     serverOf: attendance.serverOf,

@@ -46,7 +46,7 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
       nodes: (): Nodes => nodes,
       honestOwner(client) {
         const person = people.get(client);
-        return person !== undefined && society.isHonest(person) ? person : undefined;
+        return person !== undefined && society.isHonest(person) && !oracles.looksOnly(person) ? person : undefined;
       },
       broke: (what) => oracles.broke(what),
     });
