@@ -43,8 +43,13 @@ const setUp = () => {
   const tried: [string, number][] = [];
   const refused: [string, string][] = [];
   const ends = new Map<number, number>();
+  const later: (() => void)[] = [];
   const timers: Timers = {
     ...systemTimers,
+    after(_, work) {
+      later.push(work);
+      return () => void later.splice(later.indexOf(work), 1);
+    },
     soon(work) {
       turns.push(work);
       return () => {};
@@ -67,7 +72,10 @@ const setUp = () => {
     for (const work of turns.splice(0)) work();
     return tried.splice(0);
   };
-  return { pending, arrive, turn, refused };
+  const wait = (): void => {
+    for (const work of later.splice(0)) work();
+  };
+  return { pending, arrive, turn, wait, refused };
 };
 
 describe('updates that wait', () => {
@@ -81,6 +89,15 @@ describe('updates that wait', () => {
     arrive(6, 4);
     expect([turn(), turn(), turn()]).toEqual([[['ben', 1]], [['ann', 2]], []]);
     arrive(5, 9);
+    expect([turn(), turn()]).toEqual([[['ann', 1]], []]);
+  });
+
+  test('are looked at after a while where they are history, though not all they lack has come', () => {
+    const { pending, arrive, turn, wait } = setUp();
+    pending.add({ ...pendingOf(member('ann'), 1, { 5: 3, 6: 1 }), history: true });
+    pending.add(pendingOf(member('ben'), 1, { 5: 3 }));
+    arrive(6, 1);
+    wait();
     expect([turn(), turn()]).toEqual([[['ann', 1]], []]);
   });
 

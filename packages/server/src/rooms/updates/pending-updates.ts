@@ -28,7 +28,10 @@ export interface PendingUpdate {
   readonly tries: number;
 }
 
-/** How long an author of comments may take to bring them (ms): all return within some seconds where a server was lost. */
+/**
+ * How long an author of comments may take to bring them (ms): all return within some seconds where a server was lost. So often all history that waits
+ * is looked at again.
+ */
 const attestMs = 10_000;
 
 /**
@@ -51,7 +54,7 @@ const isOver = (share: Share, { bytes, updates }: Readonly<Share>): boolean =>
 
 interface Entry {
   pending: PendingUpdate;
-  /** Ends the waiting for authors of comments. */
+  /** Ends the waiting for being looked at again. */
   cancel?: Cancel;
   /** What of its needs has not come. */
   readonly needs: Map<number, number>;
@@ -206,14 +209,21 @@ function checkShares(state: State, { author, history }: PendingUpdate): void {
  * The authors of comments in an update have had their time. All else of it is taken first: they may be here, and what they bring may wait for that
  * in turn, as after a crash where two have seen each other's words. The next time what it holds of theirs is judged as it is.
  */
-function giveUp(state: State, entry: Entry): void {
-  const { pending } = entry;
-  const { attests = [], apart } = pending;
-  entry.pending =
-    apart === undefined
-      ? { ...pending, apart: attests }
-      : { ...pending, leftTo: pending.leftTo.filter((client) => ![...attests, ...apart].includes(client)), late: true };
-  // Whatever it needs besides is found out anew: it may be what waits for this.
+const givenUp = (pending: PendingUpdate, attests: readonly number[]): PendingUpdate =>
+  pending.apart === undefined
+    ? { ...pending, apart: attests }
+    : { ...pending, leftTo: withoutAll(pending.leftTo, [...attests, ...pending.apart]), late: true };
+
+const withoutAll = (clients: readonly number[], out: readonly number[]): readonly number[] =>
+  clients.filter((client) => !out.includes(client));
+
+/**
+ * History that has waited for long is looked at again though not all it needs has come: some of that may have, and be enough for a part. Several who
+ * bring what each other's words build on would otherwise wait for all of it in a circle.
+ */
+function haste(state: State, entry: Entry): void {
+  const { attests } = entry.pending;
+  if (attests !== undefined) entry.pending = givenUp(entry.pending, attests);
   for (const client of [...entry.needs.keys()]) forgetNeed(state, entry, client);
   become(state, entry);
 }
@@ -234,7 +244,7 @@ function add(state: State, pending: PendingUpdate): void {
     const others = byClient.get(client) ?? new Set();
     byClient.set(client, others.add(entry));
   }
-  if (pending.attests !== undefined) entry.cancel = timers.after(attestMs, () => giveUp(state, entry));
+  if (pending.history) entry.cancel = timers.after(attestMs, () => haste(state, entry));
   become(state, entry);
 }
 
