@@ -176,6 +176,14 @@ test.describe('a PDF', () => {
 
   test('tells how far it is, and is given up with nothing left of it', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
+    // As on a slow device: it is told of pages from some seconds on, in which a fast one has read all of them.
+    await ada.page.evaluate(() => {
+      const { prototype } = HTMLCanvasElement;
+      const atOnce = prototype.toBlob;
+      prototype.toBlob = function (this: HTMLCanvasElement, ...args) {
+        setTimeout(() => atOnce.apply(this, args), 100);
+      };
+    });
     await give(ada.page, 'drop', [pdfFile(pagesOf(100, 900))], [640, 400]);
     const progress = ada.page.getByText(/Reading “by hand.pdf”: page \d+ of 100/);
     await expect(progress).toBeVisible();
