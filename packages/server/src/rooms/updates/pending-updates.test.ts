@@ -44,9 +44,11 @@ const setUp = () => {
   const refused: [string, string][] = [];
   const ends = new Map<number, number>();
   const later: (() => void)[] = [];
+  const pauses: number[] = [];
   const timers: Timers = {
     ...systemTimers,
-    after(_, work) {
+    after(ms, work) {
+      pauses.push(ms);
       later.push(work);
       return () => void later.splice(later.indexOf(work), 1);
     },
@@ -75,7 +77,7 @@ const setUp = () => {
   const wait = (): void => {
     for (const work of later.splice(0)) work();
   };
-  return { pending, arrive, turn, wait, refused };
+  return { pending, arrive, turn, wait, pauses, refused };
 };
 
 describe('updates that wait', () => {
@@ -99,6 +101,14 @@ describe('updates that wait', () => {
     arrive(6, 1);
     wait();
     expect([turn(), turn()]).toEqual([[['ann', 1]], []]);
+  });
+
+  test('are looked at less often the longer they wait, and authors of comments are waited for as long each time', () => {
+    const { pending, pauses } = setUp();
+    const long = { ...pendingOf(member('ann'), 1, { 5: 3 }), history: true };
+    for (const tries of [0, 1, 2, 50]) pending.add({ ...long, tries });
+    for (const tries of [0, 1]) pending.add({ ...long, attests: [5], tries });
+    expect(pauses).toEqual([10_000, 20_000, 30_000, 60_000, 10_000, 10_000]);
   });
 
   test('do not wait for what has come already', () => {

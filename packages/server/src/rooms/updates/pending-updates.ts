@@ -28,11 +28,17 @@ export interface PendingUpdate {
   readonly tries: number;
 }
 
-/**
- * How long an author of comments may take to bring them (ms): all return within some seconds where a server was lost. So often all history that waits
- * is looked at again.
- */
+/** How long an author of comments may take to bring them (ms): all return within some seconds where a server was lost. */
 const attestMs = 10_000;
+/** The same for what other history waits for: so much longer with each time it was looked at, and no longer than this. */
+const lookAgainMs = { each: 10_000, most: 60_000 } as const;
+
+/**
+ * When history that waits is looked at again though not all it needs has come (ms). Each look is charged to its author (`work.ts`), three million steps
+ * for a megabyte: so seldom that who waits long for others is not sent away for it.
+ */
+const patienceMs = ({ attests, tries }: PendingUpdate): number =>
+  attests === undefined ? Math.min(lookAgainMs.most, lookAgainMs.each * (tries + 1)) : attestMs;
 
 /**
  * Most that may wait: of a member what a pen does in the moment between a socket and its first sync, of a person with several tabs
@@ -244,7 +250,7 @@ function add(state: State, pending: PendingUpdate): void {
     const others = byClient.get(client) ?? new Set();
     byClient.set(client, others.add(entry));
   }
-  if (pending.history) entry.cancel = timers.after(attestMs, () => haste(state, entry));
+  if (pending.history) entry.cancel = timers.after(patienceMs(pending), () => haste(state, entry));
   become(state, entry);
 }
 
