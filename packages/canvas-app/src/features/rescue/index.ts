@@ -33,12 +33,14 @@ function start(app: App): Stop {
     },
     loadRescue,
   );
+  // Where nothing is kept on this device, there is no copy to begin anew either.
+  const beginAnew = () => void rescue.setDown(new Set()).then((isBegun) => isBegun || window.location.reload());
   session.onCollision(rescue.setDown);
   const stops = [
     effect(() => {
       if (session.status.value.sync === 'saved') rescue.saved().catch(report);
     }),
-    watchLeftOut(app, () => void rescue.setDown(new Set()), report),
+    watchLeftOut(app, beginAnew, report),
   ];
   return () => {
     for (const stop of stops) stop();
