@@ -191,10 +191,10 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         const found = own.filter((record) => record.kind === 'update' && record.seq > seq);
         return found.map((record) => ({ seq: record.seq, update: record.data, by: '', at: 0 }));
       }),
-    async compact(board) {
+    async compact(board, least = 1) {
       const before = await inTurn(read);
       const own = current(before, board);
-      if (own.every(({ kind }) => kind === 'snapshot')) return false;
+      if (own.filter(({ kind }) => kind === 'update').length < Math.max(1, least)) return false;
       const { state: data } = await compact(own.map((record) => record.data));
       return inTurn(async () => {
         const now = await read();

@@ -94,9 +94,9 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
       open(alive) {
         const opened = storage.open(alive, node, gate);
         const { store } = opened;
-        const compact = async (board: string): Promise<boolean> => {
+        const compact = async (board: string, least?: number): Promise<boolean> => {
           try {
-            return await store.compact(board);
+            return await store.compact(board, least);
           } finally {
             oracles.diskChanged();
           }

@@ -8,6 +8,7 @@ import type { Database } from '../src/stores/postgres/database.ts';
 import { postgresStore } from '../src/stores/postgres/log.ts';
 import { migrate, watchDatabase } from '../src/stores/postgres/migrations.ts';
 import { openPostgres } from '../src/stores/postgres/open.ts';
+import { PostgresError } from '../src/stores/postgres/postgres-error.ts';
 import { postgresRepositories } from '../src/stores/postgres/repositories.ts';
 import { steps } from '../src/stores/postgres/schema.ts';
 import { storedText, textOf } from '../src/stores/postgres/stored-text.ts';
@@ -31,6 +32,27 @@ const two = async () => {
   await migrate(one);
   return { one, other, stores: [postgresStore(one), postgresStore(other)] as const };
 };
+
+/** A store whose compaction waits, with its work done, to be told to go on. */
+const pausedStore = (database: Database) => {
+  const gate = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<void>();
+  const store = postgresStore(database, {
+    async compact(parts) {
+      const compacted = compact(parts);
+      done.resolve();
+      await gate.promise;
+      return compacted;
+    },
+  });
+  return { store, reached: done.promise, goOn: gate.resolve };
+};
+
+/** Does at once what the database does to a transaction in which nothing has been asked for long: ends the turns to compact board b. */
+const endTurns = (database: Database): Promise<unknown> =>
+  database.all(`
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = ${0x6745_0004} AND objid = hashtext(current_schema() || ' b')::oid`);
 
 describe('text in PostgreSQL', () => {
   const hostile = [
@@ -259,29 +281,36 @@ describe('two servers on one database', () => {
     expect(await countOf(database, 'snapshots')).toBeLessThanOrEqual(2);
   });
 
-  test('where one was paused while it compacted do each other no harm', async () => {
+  test('leave a board to the one that compacts it, and only that one', async () => {
+    const { one, other } = await two();
+    const { store: busy, reached, goOn } = pausedStore(other);
+    const store = postgresStore(one, { compact: async (parts) => compact(parts) });
+    for (const board of ['a', 'b']) await appendTo(store, board, updatesOf(10));
+    const first = busy.compact('b');
+    await reached;
+    expect(await store.compact('b')).toBe(false);
+    expect(await store.compact('a')).toBe(true);
+    goOn();
+    expect(await first).toBe(true);
+    await appendTo(store, 'b', updatesOf(10, 'c'));
+    expect(await store.compact('b')).toBe(true);
+  });
+
+  test('where one was paused while it compacted, for longer than its turn lasts, do each other no harm', async () => {
     const { one: database, other } = await two();
-    const gate = Promise.withResolvers<void>();
-    const reached = Promise.withResolvers<void>();
-    const paused = postgresStore(other, {
-      async compact(parts) {
-        const compacted = compact(parts);
-        reached.resolve();
-        await gate.promise;
-        return compacted;
-      },
-    });
+    const { store: paused, reached, goOn } = pausedStore(other);
     const store = postgresStore(database);
     await appendTo(store, 'b', updatesOf(10, 'a'));
     const late = paused.compact('b');
-    await reached.promise;
+    await reached;
+    await endTurns(database);
     for (const round of ['b', 'c', 'd']) {
       await appendTo(store, 'b', updatesOf(10, round));
       await store.compact('b');
     }
     const before = await stored(store, 'b');
-    gate.resolve();
-    expect(await late).toBe(false);
+    goOn();
+    await expect(late).rejects.toThrow(PostgresError);
     expect(await stored(store, 'b')).toEqual(before);
     expect(await allOf(store, 'b')).toHaveLength(40);
   });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Bus } from '../src/bus/bus.ts';
+import type { RoomsDeps } from '../src/rooms/rooms.ts';
 import type { Store } from '../src/stores/store.ts';
 import { MiB } from '../src/units.ts';
 import { faultyStore } from './support/faulty.ts';
@@ -16,12 +17,16 @@ afterEach(async () => {
 const headsEveryMs = 5_000;
 
 /** Two servers on one store; `lost`: nothing that one says reaches the other. */
-const two = ({ store = memoryStore(), lost = false }: { readonly store?: Store; readonly lost?: boolean } = {}) => {
+const two = ({
+  store = memoryStore(),
+  lost = false,
+  ...deps
+}: Partial<RoomsDeps> & { readonly lost?: boolean } = {}) => {
   const { timers, pass } = clockByHand();
   const join = troubledBus(() => ({ lost, turns: [0] }));
   const troubles: string[] = [];
   const listens = { onTrouble: (what: string) => troubles.push(what) };
-  const open = () => server({ store, timers, bus: join(), headsEveryMs, idleMs: 1_000, listens });
+  const open = () => server({ ...deps, store, timers, bus: join(), headsEveryMs, idleMs: 1_000, listens });
   const [one, other] = [open(), open()];
   ended.push(one.end, other.end);
   return { one, other, store, pass, troubles };
@@ -66,6 +71,28 @@ test('small updates come along with the word of them, and are not read again', a
     await until(() => elementsOf(ben.doc).length === n);
   }
   expect(reads).toEqual([]);
+});
+
+test('the log of a board is as long as what all servers have stored of it, and the one who compacts it is asked for most of that', async () => {
+  const plain = memoryStore();
+  const asked: (number | undefined)[] = [];
+  const store: Store = {
+    ...plain,
+    async compact(_board, least) {
+      asked.push(least);
+      return false;
+    },
+  };
+  const busy = { rows: 5, bytes: MiB, share: 0 };
+  const { one, other } = two({ store, compactAt: { busy, quiet: busy } });
+  const [ann, ben] = [await one.arrive('ann'), await other.arrive('ben')];
+  const [docA, docB] = [docOf(1), docOf(2)];
+  for (let n = 1; n <= 3; n++) {
+    ann.receive(frames.update(edit(docA, `element-000${n}`)));
+    ben.receive(frames.update(edit(docB, `element-010${n}`)));
+    await until(() => [ann, ben].every(({ doc }) => elementsOf(doc).length === n));
+    expect(asked).toEqual(n < 3 ? [] : [3, 3]);
+  }
 });
 
 describe('what another server has stored and no word came of', () => {

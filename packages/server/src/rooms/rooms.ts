@@ -198,7 +198,7 @@ const createState = (deps: StateDeps): State => {
   });
   const compactions = createCompactions({
     timers,
-    compact: (board) => store.compact(board),
+    compact: (board, least) => store.compact(board, least),
     onTrouble: (board, error) => events.onTrouble(`folding ${board}`, error),
   });
   const elsewhere = createElsewhere(timers.elapsed);

@@ -86,9 +86,9 @@ export interface Store {
   since(board: string, seq: number, bytes?: number): Promise<readonly LoggedUpdate[] | undefined>;
   /**
    * Compacts what is stored for a board into one verified snapshot; may run beside `append`. What leaves the log moves into its history.
-   * Returns whether it did anything.
+   * Returns whether it did anything: nothing while fewer than `least` updates are behind the newest snapshot, nor while another is at it.
    */
-  compact(board: string): Promise<boolean>;
+  compact(board: string, least?: number): Promise<boolean>;
   /**
    * Puts one record of a board in quarantine and another in its place; the first is kept until an operator lets go of it. Does
    * nothing when there is no such record any more.

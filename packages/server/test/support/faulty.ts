@@ -38,7 +38,7 @@ export const faultyStore = (store: Store) => {
       since: (board, seq, bytes) => check().then(() => store.since(board, seq, bytes)),
       ownerOf: (board, client) => check().then(() => store.ownerOf(board, client)),
       heads: (boards) => check().then(() => store.heads(boards)),
-      compact: (board) => check().then(() => store.compact(board)),
+      compact: (...asked) => check().then(() => store.compact(...asked)),
       replace: (board, original, instead) => check().then(() => store.replace(board, original, instead)),
       remove: (board) => check().then(() => store.remove(board)),
       history: faultyHistory(store.history, check),

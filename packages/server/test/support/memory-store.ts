@@ -88,9 +88,9 @@ export const memoryStore = (): Store => {
       }
       return found;
     },
-    async compact(board) {
+    async compact(board, least = 1) {
       const before = of(board);
-      if (before.tail.length === 0) return false;
+      if (before.tail.length < Math.max(1, least)) return false;
       const compacted = await compactInThread(partsOf(before).map((part) => part.slice()));
       const now = boards.get(board);
       if (now === undefined || now.snapshot !== before.snapshot || headOf(now) < headOf(before)) return false;

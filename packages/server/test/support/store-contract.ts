@@ -219,6 +219,18 @@ export const storeContract = (name: string, open: () => Store | Promise<Store>):
       expect(await store.compact('b')).toBe(false);
     });
 
+    test('leaves a log alone that has grown by fewer updates than are asked for since it was compacted', async () => {
+      const store = await open();
+      const updates = updatesOf(5);
+      await store.append(entries('b', updates.slice(0, 3)));
+      expect(await store.compact('b', 4)).toBe(false);
+      expect(await store.compact('b', 3)).toBe(true);
+      await store.append(entries('b', updates.slice(3)));
+      expect(await store.compact('b', 3)).toBe(false);
+      expect(await store.compact('b', 2)).toBe(true);
+      expect(await store.compact('none', 1)).toBe(false);
+    });
+
     test('loses nothing that is appended while it compacts', async () => {
       const store = await open();
       await store.append(entries('b', updatesOf(10, 'a')));

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { systemTimers } from '../../timers.ts';
 import { createCompactions } from './compactions.ts';
 
+const sizeOf = (bytes: number) => ({ bytes, rows: 5_001 });
+const small = sizeOf(1_000);
+
 /** Compaction that ends when the test says so. */
 const setUp = () => {
   let now = 0;
@@ -29,9 +32,9 @@ const setUp = () => {
 
 test('a board that is hard to compact does not delay the next', async () => {
   const { compactions, open, settled } = setUp();
-  compactions.ask('hard', 1_000);
+  compactions.ask('hard', small);
   for (const board of ['a', 'b', 'c']) {
-    compactions.ask(board, 1_000);
+    compactions.ask(board, small);
     expect([...open.keys()]).toEqual(['hard', board]);
     open.get(board)?.done();
     await settled();
@@ -40,13 +43,13 @@ test('a board that is hard to compact does not delay the next', async () => {
 
 test('a board that failed is left alone for a while, longer each time, and boards that fail share one lane', async () => {
   const { compactions, open, troubles, settled, wait } = setUp();
-  for (const board of ['x', 'y']) compactions.ask(board, 1_000);
+  for (const board of ['x', 'y']) compactions.ask(board, small);
   for (const { fail } of [...open.values()]) fail();
   await settled();
   expect(troubles).toEqual(['x', 'y']);
-  expect(compactions.ask('x', 1_000)).toBe(false);
+  expect(compactions.ask('x', small)).toBe(false);
   wait(60_001);
-  expect([compactions.ask('x', 1_000), compactions.ask('y', 1_000), compactions.ask('z', 1_000)]).toEqual([
+  expect([compactions.ask('x', small), compactions.ask('y', small), compactions.ask('z', small)]).toEqual([
     true,
     true,
     true,
@@ -56,19 +59,19 @@ test('a board that failed is left alone for a while, longer each time, and board
   await settled();
   expect([...open.keys()]).toEqual(['z', 'y']);
   wait(60_001);
-  expect(compactions.ask('x', 1_000)).toBe(false);
+  expect(compactions.ask('x', small)).toBe(false);
   wait(60_001);
   open.get('y')?.done();
   await settled();
-  expect(compactions.ask('x', 1_000)).toBe(true);
+  expect(compactions.ask('x', small)).toBe(true);
 });
 
 test('of large boards one is compacted at a time, and small ones do not wait for it', async () => {
   const { compactions, open, settled } = setUp();
   const MiB = 1024 * 1024;
-  compactions.ask('large', 16 * MiB);
-  compactions.ask('larger', 61 * MiB);
-  compactions.ask('small', 1_000);
+  compactions.ask('large', sizeOf(16 * MiB));
+  compactions.ask('larger', sizeOf(61 * MiB));
+  compactions.ask('small', small);
   expect([...open.keys()]).toEqual(['large', 'small']);
   open.get('small')?.done();
   await settled();
@@ -77,8 +80,8 @@ test('of large boards one is compacted at a time, and small ones do not wait for
   await settled();
   expect([...open.keys()]).toEqual(['larger']);
   // What is compacted anew while it is compacted stays large.
-  compactions.ask('larger', 61 * MiB);
-  compactions.ask('large', 16 * MiB);
+  compactions.ask('larger', sizeOf(61 * MiB));
+  compactions.ask('large', sizeOf(16 * MiB));
   open.get('larger')?.done();
   await settled();
   expect([...open.keys()]).toHaveLength(1);
@@ -86,12 +89,12 @@ test('of large boards one is compacted at a time, and small ones do not wait for
 
 test('at the end those are waited for that are being compacted, and no others are begun', async () => {
   const { compactions, open, settled } = setUp();
-  for (const board of ['a', 'b', 'c', 'd']) compactions.ask(board, 1_000);
+  for (const board of ['a', 'b', 'c', 'd']) compactions.ask(board, small);
   let ended = false;
   const ending = compactions.stop().then(() => {
     ended = true;
   });
-  expect(compactions.ask('e', 1_000)).toBe(false);
+  expect(compactions.ask('e', small)).toBe(false);
   open.get('a')?.done();
   await settled();
   expect([[...open.keys()], ended]).toEqual([['b'], false]);

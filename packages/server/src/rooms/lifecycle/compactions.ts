@@ -10,15 +10,18 @@ const backOffMs = { first: minuteMs, most: hourMs } as const;
 
 export interface CompactionsDeps {
   readonly timers: Timers;
-  /** Compacts a board; rejects when it cannot, or not in time. */
-  readonly compact: (board: string) => Promise<unknown>;
+  /** Compacts a board that has so many updates to compact; rejects when it cannot, or not in time. */
+  readonly compact: (board: string, least: number) => Promise<unknown>;
   readonly onTrouble: (board: string, error: unknown) => void;
 }
 
 /** Which board is compacted when: each on its own account, so that one that is hard to compact takes no other's turn. */
 export interface Compactions {
-  /** Compacts a board of so many bytes as soon as its turn comes. False while it is left alone because it failed. */
-  ask(board: string, bytes: number): boolean;
+  /**
+   * Compacts a board of so many bytes with so many updates to compact (`rows`) as soon as its turn comes. False while it is left alone because it
+   * failed. Another server that has the board open comes to the same at the same time: who finds less than half of them left does nothing.
+   */
+  ask(board: string, size: { readonly bytes: number; readonly rows: number }): boolean;
   /** Compacts nothing more, and resolves when nothing is being compacted any more: what was to come can be compacted another day. */
   stop(): Promise<void>;
 }
@@ -30,7 +33,8 @@ interface Trouble {
 
 export const createCompactions = ({ timers, compact, onTrouble }: CompactionsDeps): Compactions => {
   const running = new Map<string, Promise<void>>();
-  const waiting = new Set<string>();
+  /** Boards that wait for their turn, and the updates they have to compact. */
+  const waiting = new Map<string, number>();
   /** Boards that are large, of those that run and wait. */
   const large = new Set<string>();
   /** Boards that failed last time, until they succeed. */
@@ -39,20 +43,20 @@ export const createCompactions = ({ timers, compact, onTrouble }: CompactionsDep
   let stopped = false;
 
   const next = (): void => {
-    for (const board of waiting) {
+    for (const [board, rows] of waiting) {
       if (running.size >= lanes) return;
       // Those that failed before share one lane, as the large ones do, and never keep the others from theirs.
       const sharesWithRunning = (kind: { has(board: string): boolean }): boolean =>
         kind.has(board) && [...running.keys()].some((other) => kind.has(other));
       if (running.has(board) || sharesWithRunning(troubled) || sharesWithRunning(large)) continue;
       waiting.delete(board);
-      running.set(board, run(board));
+      running.set(board, run(board, rows));
     }
   };
 
-  const run = async (board: string): Promise<void> => {
+  const run = async (board: string, rows: number): Promise<void> => {
     try {
-      await compact(board);
+      await compact(board, Math.ceil(rows / 2));
       troubled.delete(board);
     } catch (error) {
       const before = troubled.get(board)?.backOff ?? backOffMs.first / 2;
@@ -66,11 +70,11 @@ export const createCompactions = ({ timers, compact, onTrouble }: CompactionsDep
   };
 
   return {
-    ask(board, bytes) {
+    ask(board, { bytes, rows }) {
       if (stopped) return false;
       const trouble = troubled.get(board);
       if (trouble !== undefined && timers.elapsed() < trouble.until) return false;
-      waiting.add(board);
+      waiting.set(board, rows);
       if (bytes > largeBytes) large.add(board);
       next();
       return true;

@@ -39,7 +39,8 @@ export interface LoadDeps {
 
 /** What a room tells of itself once it is loaded. */
 export interface LoadedHooks {
-  readonly onStored: (bytes: number, rows: number) => void;
+  /** The log has grown by so much, here or on another server. */
+  readonly onLogged: (bytes: number, rows: number) => void;
   /** `first`: what is to be done before everybody is sent away. Never rejects. */
   readonly onBroken: (first?: Promise<void>) => void;
   /** Another server has removed the board. */
@@ -110,7 +111,7 @@ const alongOf = ({ timeline }: Loaded, seqs: readonly number[], updates: readonl
 export const loadRoom = async (
   deps: LoadDeps,
   board: string,
-  { onStored, onBroken, onRemoved }: LoadedHooks,
+  { onLogged, onBroken, onRemoved }: LoadedHooks,
 ): Promise<LoadedRoom> => {
   const { store, events, heap, openReplica, evictIdle, commits, now, timers, slice, backlog, bus, mayTouch } = deps;
   askForMemory(evictIdle, () => heap.open());
@@ -132,7 +133,11 @@ export const loadRoom = async (
     from: loaded.seq,
     timeline: loaded.timeline,
     store,
-    show: (updates) => room.follow(updates),
+    show(updates) {
+      const bytes = updates.reduce((sum, update) => sum + update.length, 0);
+      onLogged(bytes, updates.length);
+      room.follow(updates);
+    },
     lost: () => onBroken(),
     trouble: (error) => events.onTrouble(`reading on in ${board}`, error),
   });
@@ -159,7 +164,7 @@ export const loadRoom = async (
     elsewhere: () => deps.elsewhere.of(board),
     ownerOf: (client) => store.ownerOf(board, client),
     onStored: (bytes, seqs, updates) => {
-      onStored(bytes, seqs.length);
+      onLogged(bytes, seqs.length);
       follower.own(seqs);
       // Most boards are open on one server alone: nobody would take what came along.
       const along = deps.elsewhere.has(board) ? alongOf(loaded, seqs, updates) : undefined;

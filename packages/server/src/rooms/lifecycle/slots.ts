@@ -83,7 +83,8 @@ interface State extends SlotsDeps {
 }
 
 function compactWhenLong({ compactions }: State, board: string, { tail }: Slot, limit: TailLimit): void {
-  if (tail.isLong(limit) && compactions.ask(board, tail.whole + tail.bytes)) tail.compact();
+  const { whole, bytes, rows } = tail;
+  if (tail.isLong(limit) && compactions.ask(board, { bytes: whole + bytes, rows })) tail.compact();
 }
 
 /** Forgets a quiet room. What has not been stored yet keeps it: it is the only copy. */
@@ -117,7 +118,7 @@ function abandon(state: State, board: string, slot: Slot, code: FailureCode = 'I
 
 async function load(state: State, board: string, slot: Slot): Promise<Room> {
   const { room, tail, follower } = await state.load(board, {
-    onStored: (bytes, rows) => {
+    onLogged: (bytes, rows) => {
       slot.tail.add(rows, bytes);
       compactWhenLong(state, board, slot, state.compactAt.busy);
     },

@@ -27,9 +27,10 @@ export const compactWhen: CompactionLimits = {
 
 /** The log behind the snapshot of an open board. */
 export interface Tail {
-  /** Bytes of the snapshot, and of the updates behind it. */
+  /** Bytes of the snapshot, and of the updates behind it, whoever stored them, and how many they are. */
   readonly whole: number;
   readonly bytes: number;
+  readonly rows: number;
   add(rows: number, bytes: number): void;
   isLong(limit: TailLimit): boolean;
   /** All of it is on its way into the snapshot. */
@@ -48,6 +49,9 @@ export const createTail = (
     },
     get bytes() {
       return bytes;
+    },
+    get rows() {
+      return rows;
     },
     add(moreRows, moreBytes) {
       rows += moreRows;

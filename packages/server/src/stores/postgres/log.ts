@@ -4,7 +4,7 @@ import { bytes, checksum, intact, integer, optional, type Row, text } from '../r
 import type { Loaded, Start, Store } from '../store.ts';
 import type { Database, Queries } from './database.ts';
 import { type PostgresHistory, postgresHistory } from './history.ts';
-import { lock, lockFolding } from './locks.ts';
+import { lock, lockFolding, takesCompacting } from './locks.ts';
 import { type Origin, setAside } from './quarantine.ts';
 import {
   dropSnapshot,
@@ -28,6 +28,9 @@ const tablesOfBoards = [
   'history_moments',
   'kept_states',
 ] as const;
+
+/** How long the turn to compact a board lasts at most (ms): longer than that may take, also where who has it is paused. */
+const compactingMs = 90_000;
 
 interface State {
   readonly database: Database;
@@ -111,26 +114,37 @@ const begin = ({ database, now }: State, board: string, { whole, vector, since =
  * Built of rows that are committed, never of memory, and put down only where it goes further than what is there. Two who compact a board at once
  * come to the same, and the second finds nothing to do.
  */
-async function compactBoard(state: State, board: string): Promise<boolean> {
+async function foldLog(state: State, board: string): Promise<number | undefined> {
   const { database, compact, history, now } = state;
   const log = await read(state, board);
   const upto = log.tail.at(-1)?.seq;
-  if (upto === undefined) return false;
+  if (upto === undefined) return undefined;
   const { state: data, vector } = await compact(partsOf(log));
   const before = log.snapshot?.upto ?? -1;
   // While the older snapshot is there: it may be all that is known of what came first.
   await history.prepare(board, before);
-  const isDone = await database.transaction(async (queries) => {
-    if (!(await lockFolding(queries, board))) return false;
+  return database.transaction(async (queries) => {
+    if (!(await lockFolding(queries, board))) return undefined;
     // The board may have been removed or compacted meanwhile.
     const isBehind = (await newestSnapshot(queries, board))?.upto === log.snapshot?.upto;
-    if (!isBehind || (await sumOf(queries, board, upto)) === undefined) return false;
+    if (!isBehind || (await sumOf(queries, board, upto)) === undefined) return undefined;
     await dropSnapshotsBefore(queries, board, before);
     await writeSnapshot(queries, board, { upto, data, vector }, now());
-    return true;
+    return before;
   });
-  if (isDone) await history.take(board, before);
-  return isDone;
+}
+
+/** Servers on which a board is open see its log grow long at the same moment: one of them compacts it, the others spare themselves the work. */
+async function compactBoard(state: State, board: string, least: number): Promise<boolean> {
+  const { database, history } = state;
+  const before = await database.transaction(async (turn) => {
+    if (!(await takesCompacting(turn, board, compactingMs))) return undefined;
+    const behind = (await headOf(turn, board)) - ((await newestSnapshot(turn, board))?.upto ?? 0);
+    return behind < least ? undefined : foldLog(state, board);
+  });
+  if (before === undefined) return false;
+  await history.take(board, before);
+  return true;
 }
 
 const replaceUpdate = (queries: Queries, board: string, seq: number, update: Uint8Array): Promise<number> =>
@@ -204,7 +218,7 @@ export const postgresStore = (
     begin: (board, start, by) => begin(state, board, start, by),
     append: async (entries) => (entries.length === 0 ? [] : insertUpdates(database, entries, now())),
     since: (board, seq, most = Number.POSITIVE_INFINITY) => updatesSince(database, board, seq, most),
-    compact: (board) => compactBoard(state, board),
+    compact: (board, least = 1) => compactBoard(state, board, least),
     replace: (board, original, instead) => replace(state, board, original, instead),
     remove: (board) => remove(state, board),
     history: history.past,

@@ -89,18 +89,20 @@ function append({ database, now, updates, owners }: State, entries: readonly Ent
   return seqs;
 }
 
-async function compactBoard({ compact, read, snapshots, updates, history }: State, board: string): Promise<boolean> {
+async function compactBoard(state: State, board: string, least: number): Promise<boolean> {
+  const { compact, read, snapshots, updates, history } = state;
+  if (updates.head(board) - (snapshots.head(board)?.upto ?? 0) < least) return false;
   const { snapshot, tail, parts, unchecked } = await read(board);
   const upto = tail.at(-1)?.seq;
   if (upto === undefined) return false;
-  const { state, vector } = await compact(parts, unchecked);
+  const { state: whole, vector } = await compact(parts, unchecked);
   // The board may have been removed or compacted meanwhile.
   const isWanted = (): boolean => snapshots.head(board)?.upto === snapshot?.upto && updates.has(board, upto);
   const before = snapshot?.upto ?? -1;
   // While the older snapshot is there: it may be all that is known of what came first.
   await history.prepare(board, before);
   const inSameTransaction = (): void => snapshots.dropBefore(board, before);
-  const isDone = await snapshots.write(board, { upto, state, vector, isWanted, inSameTransaction });
+  const isDone = await snapshots.write(board, { upto, state: whole, vector, isWanted, inSameTransaction });
   if (isDone) await history.take(board, before);
   return isDone;
 }
@@ -167,7 +169,7 @@ export const sqliteStore = (
     begin: (board, start, by) => begin(state, board, start, by),
     append: async (entries) => append(state, entries),
     since: async (board, seq, bytes = Number.POSITIVE_INFINITY) => updates.since(board, seq, bytes),
-    compact: (board) => compactBoard(state, board),
+    compact: (board, least = 1) => compactBoard(state, board, least),
     replace: async (board, original, instead) => replace(state, board, original, instead),
     remove: async (board) => remove(state, board),
     history: history.past,
