@@ -3,6 +3,7 @@ import { type BoardDoc, createBoardDoc, hasPending, tamed } from '@gesso/crdt-sc
 import * as Y from 'yjs';
 import { KiB } from '../units.ts';
 import { onlyAnswerWithin } from '../workers/answer-within.ts';
+import { buffersOf, bundled } from './bundles.ts';
 
 /** A board in one piece. */
 export interface Compacted {
@@ -73,15 +74,6 @@ export type Compact = (parts: readonly Uint8Array[], unchecked?: number) => Prom
  */
 export const compactInThread: Compact = (parts, unchecked) => compactWithin(parts, deadlineMs, unchecked);
 
-/** What can be given away: buffers that hold one part and nothing else. */
-export const buffersOf = (parts: readonly Uint8Array[]): ArrayBuffer[] => [
-  ...new Set(
-    parts.flatMap(({ buffer, byteLength }) =>
-      buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0 ? [buffer] : [],
-    ),
-  ),
-];
-
 /** The same with another deadline (ms) and within other memory (MiB). Rejects when it is too late or too much; the thread is gone then. */
 export const compactWithin = async (
   parts: readonly Uint8Array[],
@@ -91,9 +83,10 @@ export const compactWithin = async (
 ): Promise<Compacted> => {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   if (bytes <= inlineBytes) return compact(parts, unchecked);
+  const bundles = bundled(parts);
   const worker = new Worker(new URL('./compaction-worker.ts', import.meta.url), {
-    workerData: { parts, unchecked },
-    transferList: buffersOf(parts),
+    workerData: { bundles, unchecked },
+    transferList: buffersOf(bundles.map(({ data }) => data)),
     resourceLimits: { maxOldGenerationSizeMb: memory },
   });
   return onlyAnswerWithin(worker, { what: 'folding', ms });

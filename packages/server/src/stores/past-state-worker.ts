@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type PastParts, pastState } from './past-state.ts';
+import { lowerPriority } from '../workers/lower-priority.ts';
+import { type BundledPast, pastStateOfBundles } from './past-state.ts';
 
-const state = pastState(workerData as PastParts);
+lowerPriority();
+const state = pastStateOfBundles(workerData as BundledPast);
 // Given away, not copied.
 parentPort?.postMessage(state, [state.buffer as ArrayBuffer]);

@@ -3,7 +3,7 @@ import { createBoardDoc, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { KiB } from '../units.ts';
 import { onlyAnswerWithin } from '../workers/answer-within.ts';
-import { buffersOf } from './compaction.ts';
+import { type Bundle, buffersOf, bundled, unbundled } from './bundles.ts';
 import { openedPieceNow, unpackedStateNow } from './segments.ts';
 
 /** What a board was is made of less than this in the turn that asks; more, or what has to be unpacked, in a thread of its own. Bytes. */
@@ -43,22 +43,34 @@ export const pastState = ({ start, segments, tail, upto, unchecked }: PastParts)
   return Y.encodeStateAsUpdate(doc);
 };
 
+/** The same on the way to a thread. */
+export interface BundledPast extends Omit<PastParts, 'tail'> {
+  readonly seqs: readonly number[];
+  readonly bundles: readonly Bundle[];
+}
+
+export const pastStateOfBundles = ({ seqs, bundles, ...parts }: BundledPast): Uint8Array => {
+  const updates = unbundled(bundles);
+  const tail = seqs.flatMap((seq, i) => (updates[i] === undefined ? [] : [{ seq, data: updates[i] }]));
+  return pastState({ ...parts, tail });
+};
+
 /** How a store makes it. */
 export type MakePastState = (parts: PastParts) => Promise<Uint8Array>;
 
 /** The same away from the event loop where it is more than a little. The parts may be empty afterwards: they are given to the thread. */
 export const pastStateInThread: MakePastState = async (parts) => {
-  const data = [
-    ...(parts.start === undefined ? [] : [parts.start.data]),
-    ...parts.segments,
-    ...parts.tail.map((row) => row.data),
-  ];
+  const { tail, ...rest } = parts;
+  const kept = [...(rest.start === undefined ? [] : [rest.start.data]), ...rest.segments];
+  const all = [...kept, ...tail.map(({ data }) => data)];
   // A few bytes become many MiB where all is alike.
   const isPacked = parts.start?.isPacked === true || parts.raw > inlineBytes;
-  if (!isPacked && data.reduce((sum, { length }) => sum + length, 0) <= inlineBytes) return pastState(parts);
+  if (!isPacked && all.reduce((sum, { length }) => sum + length, 0) <= inlineBytes) return pastState(parts);
+  const bundles = bundled(tail.map(({ data }) => data));
+  const given: BundledPast = { ...rest, seqs: tail.map(({ seq }) => seq), bundles };
   const worker = new Worker(new URL('./past-state-worker.ts', import.meta.url), {
-    workerData: parts,
-    transferList: buffersOf(data),
+    workerData: given,
+    transferList: buffersOf([...kept, ...bundles.map(({ data }) => data)]),
     resourceLimits: { maxOldGenerationSizeMb: mostMemory },
   });
   return onlyAnswerWithin(worker, { what: 'what a board was', ms: deadlineMs });

@@ -189,7 +189,8 @@ async function takeOne({ database, now }: State, board: string, upto: number): P
   const found = (await pieceAfter(database, board, 0, pieceBytes)).filter((row) => integer(row, 'seq') <= upto);
   const last = found.at(-1);
   if (last === undefined) return false;
-  const moved = found.filter(intact).map(loggedOf);
+  const broken = found.filter((row) => !intact(row));
+  const moved = found.filter((row) => !broken.includes(row)).map(loggedOf);
   const smaller = await growing(database, board, moved);
   const logged = [...(smaller?.opened ?? []), ...moved];
   const data = moved.length === 0 ? undefined : await packedPiece(logged);
@@ -205,7 +206,7 @@ async function takeOne({ database, now }: State, board: string, upto: number): P
       const isNewest = newest?.last === integer(smaller.row, 'last');
       if (!isNewest || !(await isSegmentThere(queries, board, smaller.row))) return false;
     }
-    for (const row of found) if (!intact(row)) await setAside(queries, board, 'update', row, now());
+    for (const row of broken) await setAside(queries, board, 'update', row, now());
     if (smaller !== undefined && data !== undefined) await dropSegment(queries, board, integer(smaller.row, 'first'));
     if (data !== undefined) await addSegment(queries, board, logged, data);
     await dropUpTo(queries, board, seq);

@@ -1,3 +1,4 @@
+import { nextTurn, systemTimers } from '../../timers.ts';
 import { type Compact, compactInThread } from '../compaction.ts';
 import type { MakePastState } from '../past-state.ts';
 import { bytes, checksum, intact, integer, optional, type Row, text } from '../rows.ts';
@@ -48,17 +49,34 @@ interface ReadLog {
   readonly owners: ReadonlyMap<number, string>;
 }
 
-const readLog = ({ database }: State, board: string): Promise<ReadLog> =>
-  database.atOnce(async (queries) => {
-    const damaged: ReadLog['damaged'][number][] = [];
+/** Rows of a log that are checked in one turn: each takes some µs, and there may be thousands. */
+const checkedAtOnce = 250;
+
+/** Tells those apart that are what was written. Others have their turn in between. */
+async function checked(
+  rows: readonly Row[],
+): Promise<{ readonly sound: readonly Row[]; readonly broken: readonly Row[] }> {
+  const [sound, broken]: [Row[], Row[]] = [[], []];
+  for (let from = 0; from < rows.length; from += checkedAtOnce) {
+    if (from > 0) await nextTurn(systemTimers);
+    for (const row of rows.slice(from, from + checkedAtOnce)) (intact(row) ? sound : broken).push(row);
+  }
+  return { sound, broken };
+}
+
+async function readLog({ database }: State, board: string): Promise<ReadLog> {
+  const damaged: ReadLog['damaged'][number][] = [];
+  const { rows, ...there } = await database.atOnce(async (queries) => {
     const snapshot = await readSnapshot(queries, board, (row) => damaged.push({ origin: 'snapshot', row }));
-    const rows = await updatesAfter(queries, board, snapshot?.upto ?? -1);
-    for (const row of rows) if (!intact(row)) damaged.push({ origin: 'update', row });
-    const tail = rows.filter(intact).map((row) => ({ seq: integer(row, 'seq'), data: bytes(row, 'data') }));
+    const after = await updatesAfter(queries, board, snapshot?.upto ?? -1);
     const owned = await queries.all('SELECT client, person FROM client_ids WHERE board = $1', [board]);
     const owners = new Map(owned.map((row) => [integer(row, 'client'), text(row, 'person')]));
-    return { head: await headOf(queries, board), snapshot, tail, damaged, owners };
+    return { head: await headOf(queries, board), snapshot, rows: after, owners };
   });
+  const { sound, broken } = await checked(rows);
+  for (const row of broken) damaged.push({ origin: 'update', row });
+  return { ...there, damaged, tail: sound.map((row) => ({ seq: integer(row, 'seq'), data: bytes(row, 'data') })) };
+}
 
 /** Puts what is damaged into quarantine, where nobody has yet. */
 async function quarantine({ database, now }: State, board: string, damaged: ReadLog['damaged']): Promise<void> {

@@ -208,7 +208,8 @@ async function take(state: State, board: string, upto: number): Promise<void> {
     const found = updates.piece(board, 0, pieceBytes).filter((row) => integer(row, 'seq') <= upto);
     const last = found.at(-1);
     if (last === undefined) return;
-    const moved = found.filter(intact).map(loggedOf);
+    const broken = found.filter((row) => !intact(row));
+    const moved = found.filter((row) => !broken.includes(row)).map(loggedOf);
     const smaller = await growing(state, board, moved);
     const logged = [...(smaller?.opened ?? []), ...moved];
     const data = moved.length === 0 ? undefined : await packedPiece(logged);
@@ -220,7 +221,7 @@ async function take(state: State, board: string, upto: number): Promise<void> {
       // Others may have forgotten the piece meanwhile, or set it aside.
       if (smaller !== undefined && !(isNewest(state, board, smaller.row) && isThere(state, board, smaller.row)))
         return false;
-      for (const row of found) if (!intact(row)) state.quarantine(board, 'update', row);
+      for (const row of broken) state.quarantine(board, 'update', row);
       if (smaller !== undefined && data !== undefined) rows.drop(board, integer(smaller.row, 'first'));
       if (data !== undefined) rows.add(board, logged, data, sizeOf(logged));
       updates.dropUpTo(board, seq);
