@@ -34,7 +34,7 @@ export const builtInHooks = ({
   jwt,
   now,
 }: BuiltInDeps): Pick<Hooks, 'authenticate' | 'authorize'> => {
-  const readToken = jwt === undefined ? undefined : jwtReader(jwt);
+  const readToken = jwt === undefined ? undefined : jwtReader(jwt, now);
   return {
     async authenticate(caller) {
       return (await readToken?.(caller)) ?? (await sessions.find(caller.cookies));
