@@ -63,17 +63,24 @@ const guestSecretOf = ({ secrets }: Repositories, log: Log): Promise<Uint8Array 
   });
 
 /** What a server does by itself from now on. Returns what stops each part of it. */
-const beginWork = (services: Services, { changedElsewhere, onReplaced }: Storage): readonly (() => void)[] => {
-  onReplaced(() => {
-    services.log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
-    services.rooms.loadAnew();
+const beginWork = (services: Services, storage: Storage, placeOnBus: string): readonly (() => void)[] => {
+  const { log, rooms } = services;
+  storage.onReplaced(() => {
+    log.warn({}, 'another database has taken the place of the one before: boards are loaded anew');
+    // Not so with a replica, which is the same place.
+    if (storage.place !== placeOnBus)
+      log.warn(
+        {},
+        'it is no replica: servers that are started from now on do not hear this one. Please start this one anew.',
+      );
+    rooms.loadAnew();
   });
   return [
     sweepTrash(services),
     sweepRecords(services),
     services.texts.watch(),
     services.webhooks.begin(),
-    watchRevocations({ ...services, changedElsewhere }),
+    watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere }),
     services.ledger.stop,
   ];
 };
@@ -91,7 +98,8 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const store = (overrides.store ?? ((same: Store) => same))(storage.store);
     const repositories = (overrides.repositories ?? ((same: Repositories) => same))(storage.repositories);
     const guestSecret = await guestSecretOf(repositories, log);
-    bus = await openBus(config, { secrets: repositories.secrets, place: storage.place, log });
+    const { place } = storage;
+    bus = await openBus(config, { secrets: repositories.secrets, place, log });
     const joined = (overrides.bus ?? ((same: Bus) => same))(bus);
     const services = createServices({
       config,
@@ -115,7 +123,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     });
     const { app, port } = listeners;
     load.start();
-    const stops = beginWork(services, storage);
+    const stops = beginWork(services, storage, place);
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
       secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);

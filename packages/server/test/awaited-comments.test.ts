@@ -166,6 +166,56 @@ describe('history with comments of a person who is away', () => {
     expect(told()).toEqual([]);
   });
 
+  test('that deletes some of theirs has its bringer told also where the rest of it had to wait', async () => {
+    const { anns, eve, bring, arrive, quiet, told, wait, listen } = await returning();
+    since(listen(), (cm) => cm.delete(entryKey));
+    bring();
+    await quiet();
+    wait.end();
+    await quiet();
+    const ann = await arrive('ann');
+    ann.receive(frames.step2(Y.encodeStateAsUpdate(anns)));
+    await quiet();
+    expect([eve.saved, told()]).toEqual([1, []]);
+    wait.end();
+    expect(told()).toEqual(['COMMENT_LEFT_OUT']);
+  });
+
+  test('that deletes some of theirs has its bringer told once, however often it is looked at again', async () => {
+    const { eve, bring, arrive, quiet, told, wait, listen } = await returning((cm) => cm.delete(entryKey));
+    const zoes = new Y.Doc();
+    zoes.clientID = 23;
+    const zoe = await arrive('zoe');
+    zoe.receive(frames.update(since(zoes, (_, doc) => doc.getMap('el').set('element-0003', { k: 'r' }))));
+    await quiet();
+    // What she drew next is on Eve's page, and did not come from her.
+    since(zoes, (_, doc) => doc.getMap('el').set('element-0004', { k: 'r' }));
+    Y.applyUpdate(listen(), Y.encodeStateAsUpdate(zoes));
+    bring();
+    for (let times = 0; times < 3; times++) {
+      await quiet();
+      wait.end();
+    }
+    expect([eve.saved, told()]).toEqual([0, []]);
+    zoe.receive(frames.step2(Y.encodeStateAsUpdate(zoes)));
+    await quiet();
+    wait.end();
+    expect([eve.saved, told()]).toEqual([1, ['COMMENT_LEFT_OUT']]);
+  });
+
+  test('that deletes some of theirs has its bringer told when they have done so themselves, and with more that they have not', async () => {
+    const { anns, bring, quiet, arrive, told, wait, listen } = await returning((cm) => cm.delete(entryKey));
+    bring();
+    since(listen(), (cm) => cm.delete(thread));
+    bring();
+    await quiet();
+    const ann = await arrive('ann');
+    ann.receive(frames.step2(Y.encodeStateAsUpdate(anns)));
+    await quiet();
+    wait.end();
+    expect(told()).toEqual(['COMMENT_LEFT_OUT']);
+  });
+
   test('waits no more when its bringer leaves', async () => {
     const { bring, eve, quiet, wait } = await returning();
     bring();

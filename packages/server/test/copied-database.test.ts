@@ -69,7 +69,9 @@ test('a server whose database is exchanged for an older copy loads boards anew, 
   await first.close();
   await copy();
 
-  const server = await serve({ DATABASE_URL: url });
+  const told: string[] = [];
+  const note = (_facts: object, sentence: string): void => void told.push(sentence);
+  const server = await serve({ DATABASE_URL: url }, { log: { info() {}, warn: note, error: note } });
   const again = person(server.url, ann.cookie);
   const before = await again.connects(board.id);
   before.send(frames.update(edit(doc, 'element-0001')));
@@ -83,6 +85,8 @@ test('a server whose database is exchanged for an older copy loads boards anew, 
   expect(Y.decodeStateVector(asked)).toEqual(new Map([[doc.clientID, 1]]));
   line.send(frames.update(Y.encodeStateAsUpdate(doc, asked)));
   await line.hears('saved', ({ count }) => count === 1);
+  // On the bus it goes by the name of the other.
+  expect(told.filter((sentence) => sentence.includes('start this one anew'))).toHaveLength(1);
   const stored = await readStored(url, board.id);
   expect([stored.gaps, stored.damaged]).toEqual([0, 0]);
   expect([...stored.doc.getMap('el').keys()].sort()).toEqual(['element-0000', 'element-0001', 'element-0002']);

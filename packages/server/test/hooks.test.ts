@@ -238,6 +238,23 @@ describe('a JSON Web Token', () => {
     expect(await socket.closed).toEqual(closeOf('UNAUTHENTICATED'));
   });
 
+  test.each([
+    ['behind', -10, { expired: 200, lasting: 200 }],
+    ['ahead', 10, { expired: 401, lasting: 401 }],
+  ])('holds by the time that all servers have in common, whose own clocks may be %s', async (_, minutes, expected) => {
+    // What a server on one database with others goes by instead of its own clock.
+    const { url } = await serve(env, { now: () => Date.now() + minutes * 60_000 });
+    const until = (time: string) =>
+      token({})
+        .setSubject('ann')
+        .setIssuer('https://login.example')
+        .setAudience('gesso')
+        .setExpirationTime(time)
+        .sign(key);
+    const status = async (time: string) => (await session(url, await until(time))).status;
+    expect({ expired: await status('-1m'), lasting: await status('5m') }).toEqual(expected);
+  });
+
   test('is checked against the issuer’s public keys', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
     const jwks = { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', kid: '1' }] };

@@ -33,7 +33,8 @@ interface Tab {
   readonly draw: () => unknown;
 }
 
-const tab = (channel: BroadcastChannel, state: SyncState, kept = true, mayWrite = true): Tab => {
+/** `copy`: the name of the copy on this device that the tab writes to. */
+const tab = (channel: BroadcastChannel, state: SyncState, copy: string | undefined = 'copy', mayWrite = true): Tab => {
   const doc = createBoardDoc();
   const board = openBoard(doc);
   const sync = signal<SyncState>(state);
@@ -43,7 +44,7 @@ const tab = (channel: BroadcastChannel, state: SyncState, kept = true, mayWrite 
   });
   return {
     ...{ board, sync, came },
-    stop: shareAmongTabs({ doc, channel, sync, isKept: () => kept, mayWrite: () => mayWrite }),
+    stop: shareAmongTabs({ doc, channel, sync, copy: () => copy, mayWrite: () => mayWrite }),
     draw: () => board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 })),
   };
 };
@@ -75,7 +76,7 @@ test('one that had written alone is asked back by the one that comes', () => {
 test('a tab with a server that takes nothing of it passes nothing on there, and shows it once it is cut off as well', () => {
   const { channel } = network();
   const ada = tab(channel(), 'offline');
-  const viewer = tab(channel(), 'saved', true, false);
+  const viewer = tab(channel(), 'saved', 'copy', false);
   ada.draw();
   expect(viewer.board.size).toBe(0);
   viewer.sync.value = 'offline';
@@ -93,16 +94,23 @@ test('with a server nothing is sent; what a tab without one tells is taken', () 
   expect(ada.board.size).toBe(2);
 });
 
-test('what the copy on this device has already is known as that, the rest is not', () => {
-  for (const kept of [true, false]) {
+test.each([
+  ['has it already', 'copy', true],
+  ['was begun anew since, and goes with its last tab', 'older copy', false],
+  ['is none', undefined, false],
+])(
+  'what comes is known as kept where the copy of the tab that wrote it is that of this one: it %s',
+  (_, copy, isKept) => {
     const { channel } = network();
-    const ada = tab(channel(), 'offline', kept);
     const other = channel();
     const ben = tab(other, 'offline');
-    ada.draw();
-    expect(ben.came.at(-1)).toBe(kept ? fromOtherTab : other);
-  }
-});
+    const doc = createBoardDoc();
+    const sync = signal<SyncState>('offline');
+    shareAmongTabs({ doc, channel: channel(), sync, copy: () => copy, mayWrite: () => true });
+    openBoard(doc).edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
+    expect(ben.came.at(-1)).toBe(isKept ? fromOtherTab : other);
+  },
+);
 
 test('a tab whose document is refused neither gives nor takes, nor does one that has stopped', () => {
   const { channel } = network();
@@ -120,7 +128,7 @@ test('what is no message is passed over', () => {
   const { channel } = network();
   const own = channel();
   const ada = tab(own, 'offline');
-  for (const data of [undefined, 7, {}, { sync: 'x' }, { sync: Uint8Array.of(), isKept: true }])
+  for (const data of [undefined, 7, {}, { sync: 'x' }, { sync: Uint8Array.of(), copy: 'copy' }])
     expect(() => own.onmessage?.({ data } as MessageEvent)).not.toThrow();
   expect(ada.board.size).toBe(0);
 });

@@ -10,8 +10,8 @@ import type { SyncState } from './status.ts';
 /** What a tab tells the others: a message of y-protocols/sync, and what they need to know of it. */
 interface Told {
   readonly sync: Uint8Array;
-  /** Whether the copy on this device has, or is about to have, what is in it. */
-  readonly isKept: boolean;
+  /** The name of the copy on this device that has, or is about to have, what is in it. */
+  readonly copy?: string | undefined;
   /** A question that was called forth by a question. */
   readonly isBack?: boolean;
 }
@@ -21,8 +21,11 @@ export interface TabChannelDeps {
   /** Carries messages to the other tabs that have the board open. */
   readonly channel: BroadcastChannel;
   readonly sync: ReadonlySignal<SyncState>;
-  /** Whether what is written here goes into the copy on this device. */
-  readonly isKept: () => boolean;
+  /**
+   * The name of the copy on this device that what is written here goes into; undefined where there is none. A tab that was open when the copy was begun
+   * anew writes to the one before.
+   */
+  readonly copy: () => string | undefined;
   /** Whether the server takes what this tab writes. */
   readonly mayWrite: () => boolean;
 }
@@ -35,17 +38,17 @@ const isTold = (data: unknown): data is Told =>
 
 /**
  * Without the server, brings what is written in one tab of a board to the others of this browser. Nothing is sent while the server
- * is there: it is the one that tells. What comes is no work of this tab, neither counted as unsent here nor stored once more. Returns
- * the stop.
+ * is there: it is the one that tells. What comes is no work of this tab: it is not counted as unsent here, nor stored once more where both
+ * have one copy. Returns the stop.
  */
-export function shareAmongTabs({ doc, channel, sync, isKept, mayWrite }: TabChannelDeps): () => void {
+export function shareAmongTabs({ doc, channel, sync, copy, mayWrite }: TabChannelDeps): () => void {
   const isAway = () => sync.peek() === 'offline';
   const tell = (write: (encoder: encoding.Encoder) => void, isBack = false) => {
     const encoder = encoding.createEncoder();
     write(encoder);
     const bytes = encoding.toUint8Array(encoder);
     if (bytes.length > 0 && bytes.length <= largest)
-      channel.postMessage({ sync: bytes, isKept: isKept(), isBack } satisfies Told);
+      channel.postMessage({ sync: bytes, copy: copy(), isBack } satisfies Told);
   };
   const ask = (isBack: boolean) => tell((encoder) => writeSyncStep1(encoder, doc), isBack);
 
@@ -58,7 +61,8 @@ export function shareAmongTabs({ doc, channel, sync, isKept, mayWrite }: TabChan
     const asks = data.sync[0] === messageYjsSyncStep1;
     // Taken by a tab that has the server it would go there under its name: one who may only look would be refused for it.
     if (!asks && !isAway() && !mayWrite()) return;
-    const origin = data.isKept ? fromOtherTab : channel;
+    const isKept = data.copy !== undefined && data.copy === copy();
+    const origin = isKept ? fromOtherTab : channel;
     try {
       tell((encoder) => void readSyncMessage(decoding.createDecoder(data.sync), encoder, doc, origin));
       if (asks && data.isBack !== true) ask(true);

@@ -9,25 +9,25 @@ const algorithms = { secret: ['HS256'], keys: ['RS256', 'PS256', 'ES256', 'EdDSA
 
 /**
  * Reads the signed-in person from a JSON Web Token: `Authorization: Bearer …`, or `?token=…` where a header cannot be set.
- * Claims: `sub` (required), `name`, `color`. No token gives undefined; a token that does not hold at `now` (ms since 1970) throws
- * `UNAUTHENTICATED`.
+ * Claims: `sub` (required), `name`, `color`. No token gives undefined; a token that does not hold at `now` throws `UNAUTHENTICATED`.
  */
 export const jwtReader = (
   config: JwtConfig,
   now: () => number,
 ): ((caller: Caller) => Promise<HostPrincipal | undefined>) => {
-  const checks = () => ({
-    currentDate: new Date(now()),
+  const checks = {
     ...(config.issuer === undefined ? {} : { issuer: config.issuer }),
     ...(config.audience === undefined ? {} : { audience: config.audience }),
     requiredClaims: ['sub', 'exp'],
-  });
+  };
   const secret = config.secret === undefined ? undefined : new TextEncoder().encode(config.secret);
   const keys = config.jwksUrl === undefined ? undefined : createRemoteJWKSet(new URL(config.jwksUrl));
 
   const verify = async (token: string) => {
-    if (secret !== undefined) return jwtVerify(token, secret, { ...checks(), algorithms: algorithms.secret });
-    if (keys !== undefined) return jwtVerify(token, keys, { ...checks(), algorithms: algorithms.keys });
+    // By the clock that ends its sockets: who is let in by another would be sent away at once, and come back.
+    const checked = { ...checks, currentDate: new Date(now()) };
+    if (secret !== undefined) return jwtVerify(token, secret, { ...checked, algorithms: algorithms.secret });
+    if (keys !== undefined) return jwtVerify(token, keys, { ...checked, algorithms: algorithms.keys });
     throw new Failure('UNAUTHENTICATED');
   };
 

@@ -25,7 +25,7 @@ export interface Storage {
   readonly tooOld?: Promise<ConfigError>;
   /** Calls back when another database has taken the place of the one before, as a replica does: what was stored there last may not be here. */
   readonly onReplaced: (listener: () => void) => void;
-  /** Names what is opened, and no copy of it, to servers that share it; empty where none can. */
+  /** Names what is open now, and no copy of it, to servers that share it; empty where none can. */
   readonly place: string;
   close(): void | Promise<void>;
 }

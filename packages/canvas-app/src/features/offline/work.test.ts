@@ -13,6 +13,7 @@ const page = (visitor: object | undefined) => {
     visitor,
     doc: createBoardDoc(),
     kept: signal('here'),
+    copy: () => ({ name: 'gesso:abc' }),
     status: signal({ sync: 'offline' }),
     id: signal('abc'),
     storage: undefined,

@@ -72,7 +72,7 @@ function joinTabs({ session, editor }: App): Stop {
       doc,
       channel,
       sync,
-      isKept: () => ['here', 'late'].includes(kept.peek()),
+      copy: () => (['here', 'late'].includes(kept.peek()) ? session.copy()?.name : undefined),
       mayWrite: () => editor.canEdit.peek(),
     });
   });

@@ -2,18 +2,22 @@ import { Failure } from '@gesso/crdt-schema';
 import { effect } from '@preact/signals-core';
 import type { App } from '../../ui/app-context.ts';
 import { refusalOf } from '../../ui/sentence.ts';
+import { noticeOf } from '../../words/failure-words.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { prepareRescue } from './on-collision.ts';
 
 const loadRescue = () => import('./rescue.ts');
 const loadBeginAnew = () => import('./begin-anew.ts');
 
-/** Tells what the server has left out of what this page brought. */
-function watchLeftOut(app: App, begin: () => void, report: (error: unknown) => void): Stop {
+/** Tells what the server has left out of what this page brought, and offers to begin anew where all that takes can be fetched. */
+function watchLeftOut(app: App, { opened }: Pick<ReturnType<typeof prepareRescue>, 'opened'>): Stop {
   return effect(() => {
     const told = app.session.connection.told.value;
-    if (told?.code === 'COMMENT_LEFT_OUT')
-      loadBeginAnew().then(({ offerToBeginAnew }) => offerToBeginAnew(app, told, begin), report);
+    if (told?.code !== 'COMMENT_LEFT_OUT') return;
+    Promise.all([loadBeginAnew(), opened()]).then(
+      ([{ offerToBeginAnew }, rescue]) => offerToBeginAnew(app, told, rescue),
+      () => app.shell.tell(noticeOf(told), 'error'),
+    );
   });
 }
 
@@ -33,14 +37,12 @@ function start(app: App): Stop {
     },
     loadRescue,
   );
-  // Where nothing is kept on this device, there is no copy to begin anew either.
-  const beginAnew = () => void rescue.setDown(new Set()).then((isBegun) => isBegun || window.location.reload());
   session.onCollision(rescue.setDown);
   const stops = [
     effect(() => {
       if (session.status.value.sync === 'saved') rescue.saved().catch(report);
     }),
-    watchLeftOut(app, beginAnew, report),
+    watchLeftOut(app, rescue),
   ];
   return () => {
     for (const stop of stops) stop();

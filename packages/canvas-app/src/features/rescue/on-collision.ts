@@ -14,6 +14,8 @@ export const prepareRescue = (deps: RescueDeps, load: () => Promise<typeof impor
     return rescue;
   };
   return {
+    /** Fetches the rest, for what must not wait for that once it is due. Rejects when it cannot be fetched. */
+    opened,
     /** As of `Rescue`. Rejects when the rest cannot be fetched: what was set down stays so. */
     async saved(): Promise<void> {
       if (deps.storage?.getItem(stash(deps.id() ?? ''))) (await opened()).saved();

@@ -36,8 +36,8 @@ export interface CarryOutDeps {
 export interface CarryOutState extends CarryOutDeps {
   /** When owners were last asked for what others brought, by the clock of `timers`, ms. */
   askedAt: number;
-  /** Members of whom it is looked later whether what they were refused has come from others. */
-  readonly looking: WeakSet<Member>;
+  /** What was left out of what members deleted, until it is looked at whether that has come from others. */
+  readonly leftOut: WeakMap<Member, Uint8Array[]>;
 }
 
 /** How often a person who brings documents over HTTP may have others asked for their content (ms): each answers with all they have. */
@@ -45,9 +45,17 @@ const askedAgainMs = 1_000;
 
 /** How long what others have deleted may take to get here (ms): as long as comments of authors who are awaited. */
 const onItsWayMs = 10_000;
+/** Updates of a member whose deletions are looked at together. */
+const mostLookedAt = 64;
 
-/** What became of an update: it had something new, it had not (or not yet), or it does not fit in one turn. */
-export type Outcome = 'new' | 'nothing' | 'too-much';
+/**
+ * What became of an update: what is new in it was taken (`new`), or a part of that while the rest waits; it had nothing new, or nothing that can be
+ * taken yet (`waits`); or it does not fit in one turn.
+ */
+export type Outcome = 'new' | 'part' | 'nothing' | 'waits' | 'too-much';
+
+/** Whether something of it was taken. */
+export const isNew = (outcome: Outcome): boolean => outcome === 'new' || outcome === 'part';
 
 /** Notes that all of an update is here, so that it is acknowledged when that is on disk. */
 export function noteKnown(
@@ -111,15 +119,22 @@ function accept(deps: CarryOutDeps, incoming: IncomingUpdate, verdict: Accepted,
 
 /**
  * What a page deleted of others' comments is still deleted on it. Either its author has deleted it, and that is on its way here from them or from
- * another server, or all but this page will go on showing it: then its person is told.
+ * another server, or all but this page will go on showing it: then its person is told. What it brings meanwhile, as the slices of a large update, is looked
+ * at with the first.
  */
-function lookLater(state: CarryOutState, author: Member, leftOut: Uint8Array): void {
-  const { timers, judgeContext, notify, looking } = state;
-  if (isEmptyUpdate(leftOut) || looking.has(author)) return;
-  looking.add(author);
+function lookLater(state: CarryOutState, author: Member, update: Uint8Array): void {
+  const { timers, judgeContext, notify, leftOut } = state;
+  if (isEmptyUpdate(update)) return;
+  const known = leftOut.get(author);
+  if (known !== undefined) {
+    if (known.length < mostLookedAt) known.push(update);
+    return;
+  }
+  const updates = [update];
+  leftOut.set(author, updates);
   timers.afterIdle(onItsWayMs, () => {
-    looking.delete(author);
-    if (!author.left && !judgeContext.board.echoes(leftOut)) notify(author, commentLeftOut);
+    leftOut.delete(author);
+    if (!author.left && updates.some((one) => !judgeContext.board.echoes(one))) notify(author, commentLeftOut);
   });
 }
 
@@ -135,16 +150,16 @@ function carryOutFitting(
   leftTo: readonly number[],
   tries: number,
 ): Outcome {
-  const { author, access, update: whole, apart, late } = incoming;
+  const { author, access, update: whole } = incoming;
   const trimmed = verdict.of === 'text' ? { fitted: true } : { attested: true, whole };
   const outcome = carryOut(state, { ...incoming, update: verdict.fitting.update, ...trimmed }, leftTo, tries);
   if (outcome === 'too-much') return outcome;
   const deletion = verdict.of === 'text' ? verdict.fitting.deletion : deletionHere(state, verdict.fitting);
   const isDeleted = !isEmptyUpdate(deletion);
-  const isHoled = verdict.of === 'comments' && verdict.fitting.isHoled && outcome === 'new';
+  const isHoled = verdict.of === 'comments' && verdict.fitting.isHoled && isNew(outcome);
   if (!isDeleted && !isHoled) {
-    // Only deletions were left out, or what another server holds by now. What is taken apart is judged once more.
-    const isLast = apart === undefined || late === true;
+    // Only deletions were left out, or what another server holds by now. While some of it waits, it is judged once more.
+    const isLast = outcome === 'new' || outcome === 'nothing';
     if (verdict.of === 'comments' && author !== undefined && isLast) lookLater(state, author, verdict.fitting.leftOut);
     return outcome;
   }
@@ -186,11 +201,11 @@ export function carryOut(
       if (verdict.claim !== undefined && incoming.author !== undefined)
         state.clientIds.claim(verdict.claim, incoming.author);
       keep(state, incoming, verdict.rest, tries);
-      return 'nothing';
+      return 'waits';
     case 'trim':
       return carryOutFitting(state, incoming, verdict, leftTo, tries);
     case 'accept':
       accept(state, incoming, verdict, tries);
-      return 'new';
+      return verdict.rest === undefined ? 'new' : 'part';
   }
 }

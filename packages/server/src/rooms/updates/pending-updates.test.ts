@@ -41,6 +41,7 @@ const pendingOf = (
 const setUp = () => {
   const turns: (() => void)[] = [];
   const tried: [string, number][] = [];
+  const retried: PendingUpdate[] = [];
   const refused: [string, string][] = [];
   const ends = new Map<number, number>();
   const later: (() => void)[] = [];
@@ -60,7 +61,10 @@ const setUp = () => {
   const pending = createPendingUpdates({
     timers,
     endOf: (client) => ends.get(client) ?? 0,
-    retry: ({ author, count }) => void tried.push([author.access.person.id, count]),
+    retry(one) {
+      retried.push(one);
+      tried.push([one.author.access.person.id, one.count]);
+    },
     refuse(author, failure) {
       refused.push([author.access.person.id, failure.code]);
       pending.rejectFrom((_access, one) => one === author);
@@ -77,7 +81,7 @@ const setUp = () => {
   const wait = (): void => {
     for (const work of later.splice(0)) work();
   };
-  return { pending, arrive, turn, wait, pauses, refused };
+  return { pending, arrive, turn, wait, pauses, retried, refused };
 };
 
 describe('updates that wait', () => {
@@ -101,6 +105,16 @@ describe('updates that wait', () => {
     arrive(6, 1);
     wait();
     expect([turn(), turn()]).toEqual([[['ann', 1]], []]);
+  });
+
+  test('whose authors of comments have come in time are not taken for waited for in vain', () => {
+    const { pending, arrive, turn, wait, retried } = setUp();
+    pending.add({ ...pendingOf(member('ann'), 1, { 5: 3 }), history: true, leftTo: [5], attests: [5] });
+    arrive(5, 3);
+    // Others are due before it, and its time is over meanwhile.
+    wait();
+    turn();
+    expect(retried.map(({ apart, late }) => [apart, late])).toEqual([[undefined, undefined]]);
   });
 
   test('are looked at less often the longer they wait, and authors of comments are waited for as long each time', () => {

@@ -167,6 +167,8 @@ function lookAgain(state: State): void {
 /** Makes an update due once it lacks nothing that it is known to need. */
 function become(state: State, entry: Entry): void {
   if (entry.needs.size > 0) return;
+  // Others may be due before it: what has come in time was not waited for in vain.
+  entry.cancel?.();
   state.waiting.delete(entry);
   state.due.add(entry);
   schedule(state);

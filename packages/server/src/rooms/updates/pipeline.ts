@@ -6,7 +6,7 @@ import type { Replica } from '../replica/replica.ts';
 import { oneUpdate } from '../replica/replica-view.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { createCapacity } from './capacity.ts';
-import { type CarryOutDeps, type CarryOutState, carryOut, noteKnown } from './carry-out.ts';
+import { type CarryOutDeps, type CarryOutState, carryOut, isNew, noteKnown } from './carry-out.ts';
 import { createExtent } from './extent.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
 import type { MayTouch } from './judge.ts';
@@ -84,7 +84,7 @@ function carryOutSlice(state: State, incoming: IncomingUpdate, isLast: boolean):
   const { done, ...rest } = incoming;
   const outcome = carryOut(state, isLast ? incoming : rest);
   if (outcome === 'too-much') throw new Failure('TOO_LARGE', exceeded.work);
-  return outcome === 'new';
+  return isNew(outcome);
 }
 
 function queueLarge({ work, lanes }: State, incoming: IncomingUpdate): void {
@@ -173,7 +173,7 @@ const createState = (deps: UpdatePipelineDeps): State => {
       refuse: (incoming, error) => refuseLater(state, incoming, error),
     }),
     askedAt: Number.NEGATIVE_INFINITY,
-    looking: new WeakSet(),
+    leftOut: new WeakMap(),
   };
   return state;
 };

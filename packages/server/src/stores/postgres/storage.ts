@@ -42,7 +42,9 @@ export async function openPostgresStorage(
     changedElsewhere,
     tooOld,
     now: clock.now,
-    place: database.place,
+    get place() {
+      return database.place;
+    },
     onReplaced: (listener: () => void) => database.onReplaced(listener),
     close,
   };
