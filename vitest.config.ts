@@ -32,7 +32,7 @@ const measured = [
 const shared = ['crdt-schema', 'drawing', 'canvas-app'];
 
 /** Tests of what a page does before something has been fetched, which others of its worker may have fetched: each has a worker of its own. */
-const fresh = ['packages/canvas-app/test/tools/lasso.test.ts'];
+const fresh = ['packages/canvas-app/test/tools/lasso.test.ts', 'packages/canvas-app/src/words/failure-words.test.ts'];
 
 /** What a test may take where the processor is given to others meanwhile (ms): it ends what hangs, and measures nothing. */
 const testTimeout = 30_000;

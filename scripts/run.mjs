@@ -110,6 +110,10 @@ const commands = {
     await ensureClient();
     await become([...serverProcess.flags, 'packages/server/src/main.ts', ...args], serverProcess.env);
   },
+  build: async () => {
+    await ensureInstalled();
+    await ensureClient();
+  },
   gesso: async (args) => {
     await ensureInstalled();
     await become(['packages/server/src/commands/main.ts', ...args]);

@@ -5,6 +5,7 @@ import {
   encodeNotice,
   encodeRole,
   encodeState,
+  messageType,
   openBoard,
   openComments,
   type Role,
@@ -12,6 +13,7 @@ import {
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { liveNetwork } from '../../test/helpers/live-network.ts';
 import { prepareConnection } from './connect.ts';
 import { unsavedChanges, unsentChanges } from './unsaved-changes.ts';
@@ -95,6 +97,36 @@ test('what a server announced is over for who has come to another, and does noth
   await vi.advanceTimersByTimeAsync(1_000);
   sockets[1]?.accept();
   expect(connection.notice.value).toBeUndefined();
+  connection.close();
+});
+
+test('who has not moved meanwhile is seen at once by a page that comes back', async () => {
+  const { sockets, WebSocket } = liveNetwork();
+  const events = new EventTarget() as unknown as Window;
+  const connection = prepareConnection(createBoardDoc(), 'ws://gesso.test', () => 0, {
+    addEventListener: events.addEventListener.bind(events),
+    removeEventListener: events.removeEventListener.bind(events),
+    WebSocket,
+  });
+  const other = new Awareness(createBoardDoc());
+  other.setLocalState({ user: { id: 'ben' } });
+  const present = (encoder: encoding.Encoder) => {
+    encoding.writeVarUint(encoder, messageType.awareness);
+    encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(other, [other.clientID]));
+  };
+  const isSeen = () => connection.awareness.getStates().has(other.clientID);
+  connection.open('board');
+  sockets[0]?.accept();
+  sockets[0]?.say(present);
+  expect(isSeen()).toBe(true);
+  sockets[0]?.fail(1006, '');
+  expect(isSeen()).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  sockets[1]?.accept();
+  // Another server knows them by the clock by which the first one did.
+  sockets[1]?.say(present);
+  expect(isSeen()).toBe(true);
+  other.destroy();
   connection.close();
 });
 

@@ -138,6 +138,23 @@ describe('what the adapter knows of the inside of y-websocket', () => {
     other.destroy();
   });
 
+  test('it says that it is disconnected after it has taken back the presence of others, and remembers their clocks', () => {
+    const { awareness, provider, socket } = setUp();
+    const other = new Awareness(createBoardDoc());
+    other.setLocalState({ user: 'other' });
+    provider.connect();
+    socket.accept();
+    applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), 'test');
+    const heard: unknown[] = [];
+    provider.on('status', ({ status }) => heard.push([status, awareness.getStates().has(other.clientID)]));
+    socket.onclose?.({ code: 1006, reason: '' });
+    expect(heard, 'others are taken back after it was said that the page is cut off').toEqual([
+      ['disconnected', false],
+    ]);
+    expect(awareness.meta.has(other.clientID), 'it forgets them by itself: forgetOthers is not needed').toBe(true);
+    other.destroy();
+  });
+
   test('it tells how a socket was closed, and not of closing by itself', () => {
     const { provider, socket } = setUp();
     const closed: unknown[] = [];

@@ -90,12 +90,23 @@ function hearSync(made: WebsocketProvider, doc: BoardDoc, events: ProviderEvents
   };
 }
 
+/**
+ * Forgets how new the others were who are not seen any more. A server that is asked next knows those who have not moved since by the same
+ * clock, and Awareness would take that for an echo: nobody would see them until they say again that they are here, up to 15 s later.
+ */
+function forgetOthers({ clientID, meta, states }: Awareness): void {
+  for (const client of [...meta.keys()]) if (client !== clientID && !states.has(client)) meta.delete(client);
+}
+
 /** Passes on what y-websocket tells. */
 function hearEvents(made: WebsocketProvider, events: ProviderEvents): void {
   for (const type of ownTypes) {
     made.messageHandlers[type] = (_encoder, decoder) => events.message(type, decoder);
   }
-  made.on('status', ({ status }) => events.status(status));
+  made.on('status', ({ status }) => {
+    if (status === 'disconnected') forgetOthers(made.awareness);
+    events.status(status);
+  });
   made.on('sync', (synced) => {
     if (synced) events.synced();
   });

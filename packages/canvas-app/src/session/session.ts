@@ -31,7 +31,10 @@ export interface Session
   readonly doc: BoardDoc;
   /** Resolves when the board can be used: from this device, from the server, or without either. */
   readonly opened: Promise<void>;
-  readonly connection: Pick<Connection, 'awareness' | 'sendLive' | 'onLive' | 'told' | 'role' | 'isOpen' | 'open'>;
+  readonly connection: Pick<
+    Connection,
+    'awareness' | 'sendLive' | 'onLive' | 'told' | 'notice' | 'role' | 'isOpen' | 'open'
+  >;
   readonly api: Api;
   readonly storage: Storage | undefined;
   /** How one without a session goes on: in a frame of another site. */

@@ -34,8 +34,14 @@ export const useWords = (messages: Messages): void => {
   words.value = messages;
 };
 
-/** Adds areas of the English catalogue. */
-export const addEnglish = (messages: Messages): void => void Object.assign(fallback, messages);
+/** How often areas have come to what stands in: read where a word was not there, which is then looked for again. */
+const added = signal(0);
+
+/** Adds areas of the English catalogue. What lacked a word of them is said anew. */
+export const addEnglish = (messages: Messages): void => {
+  Object.assign(fallback, messages);
+  added.value += 1;
+};
 
 const messageIn = (messages: Messages, key: string): Message | undefined => {
   let at: Message | Messages | undefined = messages;
@@ -44,8 +50,11 @@ const messageIn = (messages: Messages, key: string): Message | undefined => {
 };
 
 /** What the catalogue has under a key that is put together from a table; undefined where it has nothing. */
-export const wordOf = (key: string, args: Args = {}): string | undefined =>
-  (messageIn(words.value, key) ?? messageIn(fallback, key))?.(args);
+export const wordOf = (key: string, args: Args = {}): string | undefined => {
+  const message = messageIn(words.value, key) ?? messageIn(fallback, key);
+  if (message === undefined) void added.value;
+  return message?.(args);
+};
 
 /** A message in the language in use. `args`: what stands for the names in braces. */
 export const say = (key: Key, args?: Args): string => wordOf(key, args) ?? key;

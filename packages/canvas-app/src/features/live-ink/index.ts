@@ -7,7 +7,7 @@ import type { LiveInk } from './live-ink.ts';
 const loadLiveInk = () => import('./live-ink.ts');
 
 function start({ editor, session }: App): Stop {
-  const { awareness, sendLive, onLive } = session.connection;
+  const { awareness, sendLive, onLive, notice } = session.connection;
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   let begun: Promise<LiveInk> | undefined;
 
@@ -27,6 +27,7 @@ function start({ editor, session }: App): Stop {
         // Mine at another page, and who is not known yet, have mine.
         colorOf: (client) => (editor.peers.peek().find((peer) => peer.client === client) ?? session.you.peek())?.color,
         onLive,
+        isStoring: () => notice.peek()?.code !== 'STORE_UNAVAILABLE',
         isStill: () => stillness.matches,
       }),
     );

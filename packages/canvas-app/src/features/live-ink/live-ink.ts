@@ -17,6 +17,8 @@ export interface LiveInkDeps {
   readonly colorOf: LasersDeps['colorOf'];
   /** Calls back with each `live` message of a peer. Returns its stop. */
   readonly onLive: (listener: (body: Uint8Array) => void) => () => void;
+  /** Whether the server stores what is drawn, as far as is known. */
+  readonly isStoring: () => boolean;
   /** Whether this person asked for less motion: then nothing glides. */
   readonly isStill: () => boolean;
 }
@@ -29,7 +31,7 @@ export interface LiveInk {
 
 /** Shows what peers draw, drag and point at before it is in the document or never, and tells them what is done here. */
 export const startLiveInk = (deps: LiveInkDeps): LiveInk => {
-  const { board, client, draft, show, send, lasers, colorOf, onLive, isStill } = deps;
+  const { board, client, draft, show, send, lasers, colorOf, onLive, isStoring, isStill } = deps;
   const pointing = startLasers({
     ...lasers,
     client,
@@ -41,6 +43,7 @@ export const startLiveInk = (deps: LiveInkDeps): LiveInk => {
     get: board.get,
     laser: pointing.receive,
     now: () => performance.now(),
+    isStoring,
     frame: () => (isStill() ? undefined : requestAnimationFrame),
     show,
   });

@@ -23,6 +23,8 @@ export interface LiveReceiverDeps {
   readonly laser?: (message: Live & { readonly type: 'laser' }) => void;
   /** Milliseconds; passed in for tests. */
   readonly now: () => number;
+  /** Whether the server stores what is drawn, as far as is known. Absent = it does. */
+  readonly isStoring?: () => boolean;
   /**
    * Runs once in the next frame, with its time in ms; undefined when nothing should glide, for someone who wants less
    * motion. Absent = never.
@@ -65,12 +67,13 @@ function receive(message: Live, running: Map<string, Running>, get: LiveReceiver
 }
 
 /** Turns `live` messages into what to paint, and forgets what its author left behind. */
-export const receiveLive = ({ get, show, now, frame, laser }: LiveReceiverDeps): LiveReceiver => {
+export const receiveLive = ({ get, show, now, frame, laser, isStoring }: LiveReceiverDeps): LiveReceiver => {
   /** By author and stroke: `client:live`. */
   const running = new Map<string, Running>();
   let framed: number | undefined;
   let waiting = false;
   let stopped = false;
+  let failedAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const publish = () => {
@@ -81,7 +84,8 @@ export const receiveLive = ({ get, show, now, frame, laser }: LiveReceiverDeps):
     if (timer !== undefined || running.size === 0) return;
     timer = setTimeout(() => {
       timer = undefined;
-      for (const [key, item] of running) if (isExpired(item, now())) running.delete(key);
+      if (isStoring?.() === false) failedAt = now();
+      for (const [key, item] of running) if (isExpired(item, now(), failedAt)) running.delete(key);
       publish();
     }, tidyEvery);
   };

@@ -43,9 +43,17 @@ export interface PeersDraft {
   readonly changed: ReadonlyMap<ElementId, Element>;
 }
 
-/** An author who says nothing for this long (ms) has gone; a finished stroke waits less for its element. */
+/** An author who says nothing for this long (ms) has gone. */
 const silence = 10_000;
-const waitForElement = 5_000;
+/**
+ * How long (ms) a finished stroke waits for its element: longer than a server takes to see that its database does not answer, 5 s. While nothing
+ * is stored it waits longer, as the author has it on their screen, but not for ever: they may have taken it back, and all of them are painted anew in
+ * each frame in which somebody draws.
+ */
+const waitForElement = 7_000;
+const waitForStore = 60_000;
+/** How long (ms) another server may take to store what waits there, after this one can store again. */
+const catchUp = 10_000;
 
 /** Begins a stroke that was heard of at `now`, ms. */
 export const inkOf = (message: Live & { readonly type: 'start' }, now: number): Ink => ({
@@ -68,9 +76,12 @@ export const inkOf = (message: Live & { readonly type: 'start' }, now: number): 
   heard: now,
 });
 
-/** Whether nobody needs it any more at `now`, ms. */
-export const isExpired = (item: Running, now: number): boolean =>
-  now - item.heard > (item.type === 'ink' && item.replacedBy !== undefined ? waitForElement : silence);
+/** Whether nobody needs it any more at `now`, ms. `failedAt`: when the server was last known to store nothing. */
+export function isExpired(item: Running, now: number, failedAt: number): boolean {
+  const isFinished = item.type === 'ink' && item.replacedBy !== undefined;
+  const patience = isFinished ? (now - failedAt < catchUp ? waitForStore : waitForElement) : silence;
+  return now - item.heard > patience;
+}
 
 /** Whether the document has it with this change: the element of a stroke arrived, or dragged elements changed. */
 export const isDone = (item: Running, added: ReadonlySet<ElementId>, updated: ReadonlySet<ElementId>): boolean =>

@@ -9,8 +9,11 @@ export const textFull: NoticeMessage = {
   code: 'TEXT_FULL',
   message: 'A text was full when you came back: what you wrote in it meanwhile is not in it. Everything else is saved.',
 };
-/** What a person is told who came back with comments that name another as their author, and that one does not bring them. */
+/**
+ * What a person is told who came back with comments that name another as their author, or with deletions of another's, where that one does not
+ * bring them.
+ */
 export const commentLeftOut: NoticeMessage = {
   code: 'COMMENT_LEFT_OUT',
-  message: 'Comments written under another name were left out when you came back. Everything else is saved.',
+  message: 'Changes to comments under another name were left out when you came back. Everything else is saved.',
 };
