@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openWire } from './faults/wire.ts';
@@ -11,6 +13,33 @@ const onWire = async () => {
   const wire = await openWire(await newSchema(), afterThis);
   return { wire, database: another(wire.url) };
 };
+
+/** A way to a database on which the first question that has these words gets lost. */
+const losingOnce = async (url: string, words: string): Promise<string> => {
+  const { hostname, port } = new URL(url);
+  let isLost = false;
+  const proxy = createServer((page) => {
+    const to = connect(Number(port), hostname);
+    for (const socket of [page, to]) socket.on('error', () => undefined);
+    page.on('data', (data) => {
+      if (isLost || !data.includes(words)) to.write(data);
+      else isLost = true;
+    });
+    page.on('close', () => to.destroy());
+    to.pipe(page);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  afterThis(() => proxy.close());
+  const { port: own } = proxy.address() as AddressInfo;
+  return Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(own) }).href;
+};
+
+test('a connection that does not tell which database it leads to is not used: another would be taken for another place', async () => {
+  const database = another(await losingOnce(await newSchema(), 'pg_control_system'));
+  await expect(database.one('SELECT 1 AS one')).rejects.toThrow('timeout');
+  expect(await database.one('SELECT 1 AS one')).toEqual({ one: 1 });
+  expect(database.place).not.toBe('');
+});
 
 describe('connections behind which nobody is any more', () => {
   test('are given up, those that are free among them, and others are made', async () => {

@@ -156,7 +156,8 @@ const judgeComments = (
   const foreign = notOwnComments(board.comments(content, news.comments), access);
   const [first] = foreign;
   if (first === undefined) return undefined;
-  const attests = [...new Set(foreign.filter(({ kind }) => kind === 'set').map(({ client }) => client))];
+  const awaited = new Set(foreign.filter(({ kind }) => kind === 'set').map(({ client }) => client));
+  const attests = [...awaited];
   // More than fits in one turn is more than may wait.
   const isLast = late === true || sliceCount !== undefined || attests.length === 0;
   if (history !== true || author === undefined || (isLast && attested === true))
@@ -165,14 +166,15 @@ const judgeComments = (
   // All of it: what its sender did to what others drew would otherwise come without that, and might stay so. For nothing else, or two who
   // bring each other's words would wait for each other.
   const needs = new Map(
-    reading.summary.sections.flatMap(({ client, to }) => (attests.includes(client) ? [[client, to] as const] : [])),
+    reading.summary.sections.flatMap(({ client, to }) => (awaited.has(client) ? [[client, to] as const] : [])),
   );
   return { kind: 'pending', claim: undefined, rest: { leftTo: [...owned.leftTo, ...attests], needs, attests }, steps };
 };
 
 /** What of an update has to wait. */
 const restOf = ({ apart = [], late }: IncomingUpdate, leftTo: readonly number[], needs: Clocks): Rest => {
-  const attests = apart.filter((client) => leftTo.includes(client));
+  const left = new Set(leftTo);
+  const attests = apart.filter((client) => left.has(client));
   return late === true || attests.length === 0 ? { leftTo, needs } : { leftTo, needs, attests };
 };
 
@@ -220,7 +222,8 @@ const judgeOwners = (
   const { access, author, history = false } = incoming;
   const { clientIds } = context;
   const { authors, steps } = news;
-  const foreign = authors.filter((client) => clientIds.isForeign(client, access.person.id) || leftTo.includes(client));
+  const left = new Set(leftTo);
+  const foreign = authors.filter((client) => clientIds.isForeign(client, access.person.id) || left.has(client));
   if (foreign.length === 0)
     return judgePlaces(incoming, context, news, { leftTo: [], own: ownId(incoming, authors), isForeign: false });
   // The owner's own next content would be ignored as already known.
@@ -228,7 +231,7 @@ const judgeOwners = (
   // An owner who is here, or on another server, brings their own content. Of an owner who is absent this may be the only copy: what a peer kept, or what
   // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
   const isLeft = (client: number): boolean =>
-    clientIds.author(client) !== undefined || clientIds.isElsewhere(client) || leftTo.includes(client);
+    clientIds.author(client) !== undefined || clientIds.isElsewhere(client) || left.has(client);
   const theirs = foreign.filter(isLeft);
   if (theirs.length > 0 && author === undefined) return { kind: 'ask', clients: theirs, steps };
   return judgePlaces(incoming, context, news, { leftTo: theirs, own: undefined, isForeign: true });

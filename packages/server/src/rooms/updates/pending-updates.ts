@@ -222,8 +222,10 @@ const givenUp = (pending: PendingUpdate, attests: readonly number[]): PendingUpd
     ? { ...pending, apart: attests }
     : { ...pending, leftTo: withoutAll(pending.leftTo, [...attests, ...pending.apart]), late: true };
 
-const withoutAll = (clients: readonly number[], out: readonly number[]): readonly number[] =>
-  clients.filter((client) => !out.includes(client));
+const withoutAll = (clients: readonly number[], out: readonly number[]): readonly number[] => {
+  const gone = new Set(out);
+  return clients.filter((client) => !gone.has(client));
+};
 
 /**
  * History that has waited for long is looked at again though not all it needs has come: some of that may have, and be enough for a part. Several who

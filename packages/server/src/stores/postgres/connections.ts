@@ -88,11 +88,16 @@ const numberOf = (name: string): number => createHash('sha256').update(name).dig
 /** A function that this user may not use, or that is not there. */
 const isMissing = (error: unknown): boolean => ['42501', '42883'].includes(String((error as { code?: unknown }).code));
 
-/** What is not PostgreSQL itself may not tell. */
+/** What is not PostgreSQL itself may not tell. Rejects where nothing was answered: what is not known would be taken for another place. */
 async function lookAtPlace(state: State, ask: (text: string) => Promise<pg.QueryResult>): Promise<void> {
   const found = await ask(which)
-    .catch((error) => (isMissing(error) ? ask(whichWithoutSystem) : undefined))
-    .catch(ignore);
+    .catch((error) => {
+      if (isMissing(error)) return ask(whichWithoutSystem);
+      throw error;
+    })
+    .catch((error) => {
+      if (!(error instanceof pg.DatabaseError)) throw error;
+    });
   const { place, timeline }: Readonly<Record<string, unknown>> = found?.rows[0] ?? {};
   if (typeof place !== 'string' || typeof timeline !== 'string') return;
   const now = numberOf(`${place} ${timeline}`);

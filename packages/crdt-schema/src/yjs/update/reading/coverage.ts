@@ -91,8 +91,8 @@ export const missingIn = (
     const known = missing.get(client);
     if (known === undefined ? missing.size < mostMissing : known < end) missing.set(client, end);
   };
-  for (const { client, to } of leftOut.length === 0 ? [] : content.summary.sections)
-    if (leftOut.includes(client)) need(client, to);
+  const elsewhere = new Set(leftOut);
+  for (const { client, to } of content.summary.sections) if (elsewhere.has(client)) need(client, to);
   const { endOf: end, reach } = followEnds(endsIn(doc));
   for (const struct of content.structs) {
     const { client, clock } = struct.id;
