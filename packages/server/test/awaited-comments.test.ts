@@ -216,6 +216,25 @@ describe('history with comments of a person who is away', () => {
     expect(told()).toEqual(['COMMENT_LEFT_OUT']);
   });
 
+  test('that was left out may be moved on the page of its bringer, who is told of that again and not sent away', async () => {
+    const { eve, wait, bring, told, quiet, doc, listen } = await returning((cm) => cm.set('later0000001', pin('ann')));
+    bring();
+    await quiet();
+    for (const _look of [1, 2]) {
+      wait.end();
+      await quiet();
+    }
+    expect(told()).toEqual(['COMMENT_LEFT_OUT']);
+    const moved = since(listen(), (cm) => cm.set('later0000001', pin('ann')));
+    eve.receive(frames.update(moved));
+    await quiet();
+    expect([told(), eve.closed]).toEqual([['COMMENT_LEFT_OUT', 'COMMENT_LEFT_OUT'], []]);
+    expect((await doc()).getMap('cm').has('later0000001')).toBe(false);
+    eve.receive(frames.update(since(listen(), (_, own) => own.getMap('el').set('element-0002', { k: 'r' }))));
+    await quiet();
+    expect([...(await doc()).getMap('el').keys()].sort()).toEqual(['element-0001', 'element-0002']);
+  });
+
   test('waits no more when its bringer leaves', async () => {
     const { bring, eve, quiet, wait } = await returning();
     bring();

@@ -1,6 +1,7 @@
 import {
   type AttestedUpdate,
   type Clocks,
+  type CommentWrite,
   type Content,
   Failure,
   type Fitting,
@@ -140,6 +141,13 @@ interface Owned {
 }
 
 /**
+ * What is left out goes on standing on the page that brought it, until that begins anew. Who moves a pin there writes a record that names its author in
+ * place of one that nobody else has: that is left out as well, and no theft.
+ */
+const isOfLeftOut = ({ kind, before, origin }: CommentWrite): boolean =>
+  kind === 'set' && before === undefined && origin !== undefined;
+
+/**
  * Judges whose comments an update writes. Fresh ones have to be its author's. History may hold those of others that are not stored: their
  * authors are waited for, or another server that has them already, and after that they are left out.
  */
@@ -160,9 +168,13 @@ const judgeComments = (
   const attests = [...awaited];
   // More than fits in one turn is more than may wait.
   const isLast = late === true || sliceCount !== undefined || attests.length === 0;
+  const trimmed = (): Verdict => {
+    return { kind: 'trim', of: 'comments', fitting: board.withoutComments(reading, foreign), steps };
+  };
+  if (history !== true && author !== undefined && attested !== true && foreign.every(isOfLeftOut)) return trimmed();
   if (history !== true || author === undefined || (isLast && attested === true))
     return refuse(new Failure('NOT_YOUR_COMMENT', `${first.kind} ${first.key}`), steps);
-  if (isLast) return { kind: 'trim', of: 'comments', fitting: board.withoutComments(reading, foreign), steps };
+  if (isLast) return trimmed();
   // All of it: what its sender did to what others drew would otherwise come without that, and might stay so. For nothing else, or two who
   // bring each other's words would wait for each other.
   const needs = new Map(
