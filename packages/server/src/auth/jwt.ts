@@ -9,7 +9,8 @@ const algorithms = { secret: ['HS256'], keys: ['RS256', 'PS256', 'ES256', 'EdDSA
 
 /**
  * Reads the signed-in person from a JSON Web Token: `Authorization: Bearer …`, or `?token=…` where a header cannot be set.
- * Claims: `sub` (required), `name`, `color`. No token gives undefined; a token that does not hold at `now` throws `UNAUTHENTICATED`.
+ * Claims: `sub` (required), `name`, `color`. No token gives undefined; a token that does not hold at `now` (ms since
+ * 1970) throws `UNAUTHENTICATED`.
  */
 export const jwtReader = (
   config: JwtConfig,

@@ -49,6 +49,7 @@ export interface BundledPast extends Omit<PastParts, 'tail'> {
   readonly bundles: readonly Bundle[];
 }
 
+/** Makes the state of that. */
 export const pastStateOfBundles = ({ seqs, bundles, ...parts }: BundledPast): Uint8Array => {
   const updates = unbundled(bundles);
   const tail = seqs.flatMap((seq, i) => (updates[i] === undefined ? [] : [{ seq, data: updates[i] }]));

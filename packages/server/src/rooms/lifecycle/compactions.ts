@@ -10,7 +10,7 @@ const backOffMs = { first: minuteMs, most: hourMs } as const;
 
 export interface CompactionsDeps {
   readonly timers: Timers;
-  /** Compacts a board that has so many updates to compact; rejects when it cannot, or not in time. */
+  /** Compacts a board where at least so many updates are still to be compacted; rejects when it cannot, or not in time. */
   readonly compact: (board: string, least: number) => Promise<unknown>;
   readonly onTrouble: (board: string, error: unknown) => void;
 }

@@ -130,7 +130,8 @@ const begin = ({ database, now }: State, board: string, { whole, vector, since =
 
 /**
  * Built of rows that are committed, never of memory, and put down only where it goes further than what is there. Two who compact a board at once
- * come to the same, and the second finds nothing to do.
+ * come to the same, and the second finds nothing to do. Resolves to the number of the snapshot before, -1 where there was none; undefined where nothing
+ * was done.
  */
 async function foldLog(state: State, board: string): Promise<number | undefined> {
   const { database, compact, history, now } = state;
